@@ -28,8 +28,9 @@ class ProblemError(NnsolveError):
     """A problem that cannot be read: what was expected and found, and where.
 
     `path` is the place inside the problem; `file`, `line` and `column` (from 1) and the `source` line are
-    filled in by whoever read the file. ``str(error)`` is the line ``file:line:column: place: message``, followed
-    by the source line with a caret when there is one. `offset` moves the caret inside a quoted value.
+    filled in by whoever read the file. ``str(error)`` is the line ``file:line:column: place: message``,
+    followed by the source line with a caret when there is one. `offset` moves the caret inside a quoted
+    value.
     """
 
     def __init__(self, message: str, path: Path = (), *, offset: int = 0) -> None:

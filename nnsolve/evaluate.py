@@ -16,7 +16,7 @@ N = TypeVar("N")
 
 
 class Arithmetic(Protocol[N]):
-    """What a bound formula is evaluated in: floats, intervals, exact rationals, …"""
+    """What a bound formula is evaluated in: floats, intervals or exact rationals."""
 
     def number(self, num: Num) -> N:
         """The value of a written number."""
