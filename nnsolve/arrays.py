@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from nnsolve.axis import Axis, Lookup, Offset
+from nnsolve.axis import Axis, Lookup, Offset, holds
+from nnsolve.errors import ProblemError
 from nnsolve.expr import (
     Add,
     ArgMax,
@@ -60,7 +61,7 @@ def evaluate_family(
     template: Expr,
     axes: tuple[Axis, ...],
     values: Mapping[str, Values],
-    where: Relation | None = None,
+    where: tuple[Relation, ...] = (),
     fixed: Mapping[Axis, int] | None = None,
 ) -> Array:
     """Values of `template` for every position of `axes`, shape ``(a.size for a in axes)``.
@@ -73,8 +74,8 @@ def evaluate_family(
     with np.errstate(all="ignore"):
         run = _Pass(values, still)
         out = run.aligned(run.go(template), free)
-        if where is not None:
-            out = np.where(run.aligned(run.mask(where), free) != 0, out, 0.0)
+        for relation in where:
+            out = np.where(run.aligned(run.mask(relation), free) != 0, out, 0.0)
     return np.broadcast_to(out, tuple(axis.size for axis in free))
 
 
@@ -110,7 +111,7 @@ class _Pass:
     def go(self, expr: Expr) -> _Part:
         match expr:
             case Num(value):
-                return _Part(np.float64(value).reshape(()), (), owned=False)
+                return _Part(np.array(value, dtype=np.float64), (), owned=False)
             case Sym():
                 return self._read(expr)
             case Add(args):
@@ -134,8 +135,8 @@ class _Pass:
             case Choose(cases, otherwise):
                 out = self.go(otherwise)
                 for test, then in reversed(cases):
-                    holds = self._map(_COMPARE[test.op], [self.go(test.left), self.go(test.right)])
-                    out = self._map(np.where, [holds, self.go(then), out])
+                    true = self._map(_COMPARE[test.op], [self.go(test.left), self.go(test.right)])
+                    out = self._map(np.where, [true, self.go(then), out])
                 return out
             case Where(relation, inside, outside):
                 if all(axis in self._fixed for axis in relation.axes):
@@ -197,8 +198,7 @@ class _Pass:
         """Σ over an axis: einsum over the factors of the body, so that their product is never laid out."""
         factors = each.body.args if isinstance(each.body, Mul) else (each.body,)
         found = [self.go(factor) for factor in factors]
-        if each.where is not None:
-            found.append(self.mask(each.where))
+        found += [self.mask(relation) for relation in each.where]
         frame = _union(found)
         if each.axis not in frame:
             found.append(_Part(np.ones(each.axis.size), (each.axis,), owned=True))
@@ -220,7 +220,7 @@ class _Pass:
                 continue
             for k in range(arg.axis.size):
                 here = {**self._fixed, arg.axis: k}
-                if arg.where is None or arg.where.holds(here):
+                if holds(arg.where, here):
                     rows.append(_Pass(self._values, here).go(arg.body))
         frame = _union(rows)
         shape = tuple(axis.size for axis in frame)
@@ -336,3 +336,31 @@ _ARRAY: dict[str, Callable[..., Any]] = {
 def _function(name: str) -> Callable[..., Any]:
     """The array form of a named function; those that NumPy lacks (erf and its kin) run value by value."""
     return _ARRAY.get(name) or np.vectorize(FUNCTIONS[name].of, otypes=[np.float64])
+
+
+MOST_BYTES = 1 << 30
+"""The largest file of arrays that is read."""
+
+
+def load(name: str, folder: str) -> dict[str, Array]:
+    """The arrays of the ``.npz`` file `name`, looked for in `folder`, as float64.
+
+    Raises `ProblemError` for a file that is missing, too large or not of that kind; pickled objects are
+    refused.
+    """
+    import zipfile
+    from pathlib import Path
+
+    path = Path(folder) / name
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            message = f"expected at most {MOST_BYTES} bytes, found {path.stat().st_size} in {path}"
+            raise ProblemError(message, ("arrays", "file"))
+        with np.load(path, allow_pickle=False) as found:
+            return {key: np.asarray(found[key], dtype=np.float64) for key in found.files}
+    except OSError as error:
+        message = f"cannot read {path}: {(error.strerror or str(error)).lower()}"
+        raise ProblemError(message, ("arrays", "file")) from error
+    except (ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+        message = f"expected a .npz file of numeric arrays, found something else in {path}"
+        raise ProblemError(message, ("arrays", "file")) from error

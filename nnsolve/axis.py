@@ -75,7 +75,7 @@ class Relation(Struct, frozen=True):
 
     def holds(self, at: Mapping[Axis, int]) -> bool:
         """Whether the position fixed by `at` is one of them."""
-        return tuple(at[axis] for axis in self.axes) in self.positions
+        return tuple([at[axis] for axis in self.axes]) in self.positions
 
 
 class Key(Struct, frozen=True, order=True):
@@ -108,13 +108,20 @@ def fix(index: Index, at: Mapping[Axis, int]) -> Index:
             return table[flat]
 
 
-def positions(axes: Sequence[Axis], where: Relation | None = None) -> Iterator[tuple[int, ...]]:
-    """Every position of `axes` that is in `where`, last axis fastest."""
+def holds(where: Sequence[Relation], at: Mapping[Axis, int]) -> bool:
+    """Whether the position fixed by `at` is in every relation of `where`."""
+    return all(relation.holds(at) for relation in where)
+
+
+def positions(axes: Sequence[Axis], where: Sequence[Relation] = ()) -> Iterator[tuple[int, ...]]:
+    """Every position of `axes` that is in all of `where`, last axis fastest."""
     for at in product(*(range(axis.size) for axis in axes)):
-        if where is None or where.holds(dict(zip(axes, at, strict=True))):
+        if not where or holds(where, dict(zip(axes, at, strict=True))):
             yield at
 
 
-def size(axes: Sequence[Axis]) -> int:
-    """How many positions `axes` have together."""
-    return prod(axis.size for axis in axes)
+def size(axes: Sequence[Axis], where: Sequence[Relation] = ()) -> int:
+    """How many positions of `axes` are in all of `where`; the relations must not share an axis."""
+    related = {axis for relation in where for axis in relation.axes}
+    free = prod(axis.size for axis in axes if axis not in related)
+    return free * prod(len(relation.positions) for relation in where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
@@ -17,6 +17,7 @@ from nnsolve.notation import Labelled, Notation
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from decimal import Decimal
 
     from nnsolve.axis import Index, Relation
@@ -72,7 +73,7 @@ class Builder:
         values: Any,  # noqa: ANN401  (a number, nested sequences of numbers, or a NumPy array)
         *axes: Axis,
         label: Label | None = None,
-        where: Relation | None = None,
+        where: tuple[Relation, ...] = (),
     ) -> Handle:
         """Add a quantity that stands in the exercise.
 
@@ -103,7 +104,7 @@ class Builder:
         label: Label | None = None,
         note: Note | None = None,
         heading: str = "",
-        where: Relation | None = None,
+        where: tuple[Relation, ...] = (),
         forms: tuple[Expr, ...] = (),
     ) -> Handle:
         """Add a step for every position of `axes` (of those in `where`), computed in one pass.
@@ -166,10 +167,15 @@ class Builder:
         for family in self._advance(waiting, axis):
             self._store(family)
 
+    def scan_over(self, axes: tuple[Axis, ...]) -> AbstractContextManager[None]:
+        """A scan along the one axis of `axes`, or nothing at all when there is none."""
+        return self.scan(axes[0]) if axes else nullcontext()
+
     def done(
         self,
         asked: Sequence[Key] = (),
         *,
+        shown: tuple[Key, ...] = (),
         summary: tuple[str, ...] = (),
         conventions: tuple[Stated, ...] = (),
         tables: tuple[Table, ...] = (),
@@ -181,6 +187,7 @@ class Builder:
             self._title,
             tuple(self._families),
             tuple(asked),
+            shown,
             summary=summary,
             conventions=conventions,
             tables=tables,

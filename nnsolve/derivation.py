@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from nnsolve.axis import Axis, Index, Key, Relation, positions, size
+from nnsolve.axis import Axis, Index, Key, Relation, holds, positions, size
 from nnsolve.evaluate import evaluate
 from nnsolve.exposition import Note, Stated, Table, bound
 from nnsolve.expr import Expr, Sym, bind, symbols
 from nnsolve.functions import FLOATS
-from nnsolve.notation import Label, Labelled, Notation, Ratio
+from nnsolve.notation import After, Label, Labelled, Notation, Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +57,7 @@ class Family(Struct, frozen=True, eq=False):
     """One formula over named axes.
 
     `values` has shape ``(a.size for a in axes)``; `template` is `None` for a given. `forms` are equal lines
-    that lead to the template. Where `where` is set, only its positions exist. `typed` are the digits of a
+    that lead to the template. Only positions in all of `where` exist. `typed` are the digits of a
     given as its author wrote them, in row-major order. `scan` is the axis along which a template may read
     earlier positions of its own family. A `heading` gives this family a section of its own where it is asked.
     """
@@ -72,7 +72,7 @@ class Family(Struct, frozen=True, eq=False):
     forms: tuple[Expr, ...] = ()
     note: Note | None = None
     heading: str = ""
-    where: Relation | None = None
+    where: tuple[Relation, ...] = ()
     typed: tuple[str, ...] = ()
     scan: Axis | None = None
 
@@ -80,19 +80,20 @@ class Family(Struct, frozen=True, eq=False):
         return Sym(self.name, index if isinstance(index, tuple) else (index,))
 
     def __len__(self) -> int:
-        return len(self.where.positions) if self.where is not None else size(self.axes)
+        return size(self.axes, self.where)
 
     def __contains__(self, at: tuple[int, ...]) -> bool:
         if len(at) != len(self.axes) or not all(
             0 <= k < axis.size for k, axis in zip(at, self.axes, strict=True)
         ):
             return False
-        return self.where is None or self.where.holds(dict(zip(self.axes, at, strict=True)))
+        return not self.where or holds(self.where, dict(zip(self.axes, at, strict=True)))
 
     def value(self, at: tuple[int, ...]) -> float:
         """The value at a position: an `int` where it is a whole number by nature, else a `float`."""
         value = self.values[at]
-        return value if isinstance(value, (int, float)) else float(value)
+        value = value if isinstance(value, (int, float)) else float(value)
+        return value or abs(value)  # a hand writes no minus before a zero
 
 
 class Step(Struct, frozen=True):
@@ -121,7 +122,8 @@ class Derivation(Struct, frozen=True, eq=False):
     """An ordered acyclic graph of steps, addressed by `Key`.
 
     A key in `asked` or in `views` with fewer indices than its family has axes stands for every position
-    under it. `summary` are the sentences above the working, `tables` what is best read as a table.
+    under it. `shown` is worked out beside what is asked. `summary` are the sentences above the working,
+    `tables` what is best read as a table.
 
     Invariants (`validate` checks them): family names are unique; a formula reads only families before its
     own, or earlier positions along a scan axis; every value equals its formula at its inputs.
@@ -130,6 +132,7 @@ class Derivation(Struct, frozen=True, eq=False):
     title: str
     families: tuple[Family, ...]
     asked: tuple[Key, ...] = ()
+    shown: tuple[Key, ...] = ()
     topic: str = ""
     name: str = ""
     source: str = ""
@@ -191,6 +194,21 @@ class Derivation(Struct, frozen=True, eq=False):
         """The names of the quantities."""
         known = {f.name: Labelled(f.axes, f.label, f.where) for f in self.families}
         return Notation(known, self.dialect)
+
+    def named(self, names: Iterable[str]) -> tuple[Key, ...]:
+        """The quantities that a user calls by `names`; ``w5`` means ``w5_new`` where that is asked.
+
+        Raises `NnsolveError` with near names for one that is unknown.
+        """
+        notation = self.notation
+        meant: dict[str, Key] = {}
+        for key in self.expand(self.asked):
+            label = self._by_name[key.name].label
+            bare = notation.bare(key)
+            meant[bare] = key
+            if isinstance(label, After):
+                meant[bare.removesuffix(f"_{label.ascii}")] = key
+        return tuple(meant[name] if name in meant else notation.key(name) for name in names)
 
     def is_slope(self, key: Key) -> bool:
         """Whether the quantity is a partial derivative, which readers write as a fraction or by reference."""

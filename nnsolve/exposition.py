@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Note(Struct, frozen=True):
-    """A sentence about a step: ``{0}`` is the name of slot 0, ``{0:count}`` how many it lists, as a word.
+    """A sentence about a step: ``{0}`` is the name of slot 0, ``{0:path}`` how many it lists: "two paths".
 
     A slot is a symbol, or a sum of symbols that is printed as a list ("out_o1 and out_o2").
     """
@@ -50,7 +50,13 @@ class Both(Struct, frozen=True):
     of: Sym
 
 
-Cell: TypeAlias = "str | Named | Valued | Both"
+class Counted(Struct, frozen=True):
+    """A cell with the position along an axis, counted from 1: the number of an iteration."""
+
+    axis: Axis
+
+
+Cell: TypeAlias = "str | Named | Valued | Both | Counted"
 
 
 class Block(Struct, frozen=True):
@@ -58,7 +64,7 @@ class Block(Struct, frozen=True):
 
     cells: tuple[Cell, ...]
     axes: tuple[Axis, ...] = ()
-    where: Relation | None = None
+    where: tuple[Relation, ...] = ()
 
 
 class Table(Struct, frozen=True):

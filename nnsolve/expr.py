@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from msgspec import Struct
 
-from nnsolve.axis import Axis, Index, Key, Relation, fix
+from nnsolve.axis import Axis, Index, Key, Relation, fix, holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -141,14 +141,14 @@ class Choose(Node, frozen=True):
 
 
 class Each(Node, frozen=True):
-    """`body` once for every position of `axis` (of those in `where`), spread into the node around it.
+    """`body` once for every position of `axis` (of those in all of `where`), spread into the node around it.
 
     ``Add((Each(i, f),))`` is Σ f over i, ``Max((Each(i, f),))`` the greatest f, ``Mul`` the product.
     """
 
     axis: Axis
     body: Expr
-    where: Relation | None = None
+    where: tuple[Relation, ...] = ()
 
 
 class Where(Node, frozen=True):
@@ -191,17 +191,17 @@ def _terms(expr: Expr) -> tuple[Expr, ...]:
     return expr.args if isinstance(expr, Add) else (expr,)
 
 
-def total(axis: Axis, body: Expr, where: Relation | None = None) -> Add:
-    """Σ `body` over `axis`, only at the positions of `where` when it is given."""
+def total(axis: Axis, body: Expr, where: tuple[Relation, ...] = ()) -> Add:
+    """Σ `body` over `axis`, only at the positions that are in all of `where`."""
     return Add((Each(axis, body, where),))
 
 
-def greatest(axis: Axis, body: Expr, where: Relation | None = None) -> Max:
+def greatest(axis: Axis, body: Expr, where: tuple[Relation, ...] = ()) -> Max:
     """The greatest `body` along `axis`."""
     return Max((Each(axis, body, where),))
 
 
-def argmax(axis: Axis, body: Expr, where: Relation | None = None) -> ArgMax:
+def argmax(axis: Axis, body: Expr, where: tuple[Relation, ...] = ()) -> ArgMax:
     """The position of the first greatest `body` along `axis`."""
     return ArgMax((Each(axis, body, where),))
 
@@ -316,7 +316,7 @@ def _spread(args: tuple[Expr, ...], at: Mapping[Axis, int]) -> tuple[Expr, ...]:
         if isinstance(arg, Each):
             for k in range(arg.axis.size):
                 here = {**at, arg.axis: k}
-                if arg.where is None or arg.where.holds(here):
+                if holds(arg.where, here):
                     out.append(bind(arg.body, here))
         else:
             out.append(bind(arg, at))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, cast
 
-from nnsolve.axis import Axis, Lookup, Offset, positions
+from nnsolve.axis import Axis, Lookup, Offset, holds, positions
 from nnsolve.expr import (
     Add,
     ArgMax,
@@ -50,7 +50,7 @@ class Loop:
         template: Expr,
         axes: tuple[Axis, ...],
         values: Mapping[str, Values],
-        where: Relation | None = None,
+        where: tuple[Relation, ...] = (),
     ) -> None:
         self._axes, self._where, self._values = axes, where, values
         self._at: list[int] = [0] * len(axes)
@@ -66,7 +66,7 @@ class Loop:
             for n, axis in enumerate(self._axes):
                 at[n] = fixed.get(axis, here[n])
                 place = place * shape[n] + at[n]
-            if self._where is None or self._where.holds(dict(zip(self._axes, at, strict=False))):
+            if not self._where or holds(self._where, dict(zip(self._axes, at, strict=False))):
                 flat[place] = run()
 
     # ------------------------------------------------------------------------------------- nodes
@@ -104,8 +104,8 @@ class Loop:
             case Choose(cases, otherwise):
                 return self._choose(cases, otherwise)
             case Where(relation, inside, outside):
-                holds, yes, no = self._holds(relation), self._code(inside), self._code(outside)
-                return lambda: yes() if holds() else no()
+                there, yes, no = self._holds((relation,)), self._code(inside), self._code(outside)
+                return lambda: yes() if there() else no()
             case Each() | Slope():
                 message = f"{type(expr).__name__} stands outside of a sum, product or maximum"
                 raise TypeError(message)
@@ -144,8 +144,8 @@ class Loop:
         last = self._code(otherwise)
 
         def run() -> float:
-            for left, holds, right, then in made:
-                if holds(left(), right()):
+            for left, true, right, then in made:
+                if true(left(), right()):
                     return then()
             return last()
 
@@ -175,21 +175,22 @@ class Loop:
             slot = self._slot[each.axis] = len(self._at)
             self._at.append(0)
         body, at, size = self._code(each.body), self._at, each.axis.size
-        holds = None if each.where is None else self._holds(each.where)
+        there = self._holds(each.where) if each.where else None
 
         def run() -> Iterator[float]:
             for k in range(size):
                 at[slot] = k
-                if holds is None or holds():
+                if there is None or there():
                     yield body()
 
         return run
 
     # ----------------------------------------------------------------------------------- indices
 
-    def _holds(self, relation: Relation) -> Callable[[], bool]:
-        slots, found, at = [self._slot[axis] for axis in relation.axes], relation.positions, self._at
-        return lambda: tuple([at[slot] for slot in slots]) in found
+    def _holds(self, where: tuple[Relation, ...]) -> Callable[[], bool]:
+        at = self._at
+        tests = [([self._slot[axis] for axis in r.axes], r.positions) for r in where]
+        return lambda: all(tuple([at[slot] for slot in slots]) in found for slots, found in tests)
 
     def _read(self, sym: Sym) -> Code:
         values = self._values[sym.name]

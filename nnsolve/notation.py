@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from nnsolve.axis import Axis, Key, Relation, fix, positions, size
+from nnsolve.axis import Axis, Key, Relation, fix, positions
 from nnsolve.errors import NnsolveError
 from nnsolve.grid import offset
 
@@ -83,10 +83,11 @@ class Ratio(Struct, frozen=True):
 
 
 class After(Struct, frozen=True):
-    """The name of `of` with a mark behind it: ``w5 new``."""
+    """The name of `of` with a mark behind it: ``w5 new``, plain ``w5_new``."""
 
     of: Sym
     mark: str = "new"
+    ascii: str = "new"
 
 
 Label: TypeAlias = "Word | Own | Unit | Ratio | After"
@@ -110,6 +111,25 @@ DIALECTS = (
 RUNNING = ("k", "s")
 """Axes that a name shows as a mark: the iteration and the sample."""
 
+_GREEK = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "η": "eta",
+    "θ": "theta",
+    "λ": "lambda",
+    "μ": "mu",
+    "ρ": "rho",
+    "σ": "sigma",
+    "Δ": "Delta",
+    "Θ": "Theta",
+    "Σ": "sum",
+}
+_PLAIN = str.maketrans(_GREEK)
+"""Greek letters as the plain names spell them."""
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -118,7 +138,7 @@ class Labelled(Struct, frozen=True):
 
     axes: tuple[Axis, ...]
     label: Label | None
-    where: Relation | None
+    where: tuple[Relation, ...] = ()
 
 
 class Notation:
@@ -138,7 +158,7 @@ class Notation:
                 raised += f"⁽{str(k + 1).translate(_RAISED)}⁾"
                 plain += f".{axis.name}{k + 1}"
         plain = plain.replace(".", "@", 1)
-        return Name(text + raised, ascii_ + plain, over, under)
+        return Name(text + raised, ascii_.translate(_PLAIN) + plain, over, under)
 
     def text(self, key: Key) -> str:
         """The printed name."""
@@ -147,6 +167,10 @@ class Notation:
     def ascii(self, key: Key) -> str:
         """The plain name that JSON and the command line use."""
         return self.name(key).ascii
+
+    def bare(self, key: Key) -> str:
+        """The plain name without the marks of iteration and sample."""
+        return self._bare(key)[1].translate(_PLAIN)
 
     def key(self, typed: str) -> Key:
         """The address of the quantity called `typed` (its ASCII or printed name).
@@ -186,22 +210,26 @@ class Notation:
                 text = names[_place(family.axes, key.at)]
                 return text, text, "", ""
             case Unit(word, names):
-                text = f"{self.dialect.words.get(word, word)}_{names[_place(family.axes, key.at)]}"
+                name = names[_place(family.axes, key.at)]
+                text = self.dialect.words.get(word, word) + ("" if name[0].isdigit() else "_") + name
                 return text, text, "", ""
-            case After(of, mark):
+            case After(of, mark, plain):
                 text, ascii_, *_ = self._bare(_at(of, at))
-                return f"{text} {mark}", f"{ascii_}_{mark}", "", ""
+                return f"{text} {mark}", f"{ascii_}_{plain}", "", ""
             case Ratio(over, under, word):
                 top, bottom = self._bare(_at(over, at)), self._bare(_at(under, at))
                 ascii_ = f"d{top[1]}_d{bottom[1]}"
                 if word:
-                    ascii_ = f"{word}_{bottom[1].partition('_')[2]}"
+                    ascii_ = f"{word}{self._unit(_at(under, at))}"
                 return f"∂{top[0]}/∂{bottom[0]}", ascii_, f"∂{top[0]}", f"∂{bottom[0]}"
 
-
-def labelled_size(labelled: Labelled) -> int:
-    """How many positions a family has; those outside its relation do not count."""
-    return len(labelled.where.positions) if labelled.where is not None else size(labelled.axes)
+    def _unit(self, key: Key) -> str:
+        """The unit that a quantity belongs to, as it follows a word: ``_h1``, ``4`` for a numbered one."""
+        label = self._families[key.name].label
+        if not isinstance(label, Unit):
+            return f"_{self._bare(key)[1]}"
+        name = label.names[_place(self._families[key.name].axes, key.at)]
+        return name if name[0].isdigit() else f"_{name}"
 
 
 def _at(sym: Sym, at: dict[Axis, int]) -> Key:

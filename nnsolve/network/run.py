@@ -1,0 +1,228 @@
+"""One network under one schedule: its axes, its parameters and the symbols that the passes are written in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from nnsolve.axis import Axis, Key, Relation, positions
+from nnsolve.expr import Div, Each, Expr, Neg, Num, Sym, Where, initial, replaced, total
+from nnsolve.grid import offset
+from nnsolve.notation import Listed, Own, Unit, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nnsolve.axis import Index
+    from nnsolve.build import Builder
+    from nnsolve.derivation import Phase, Rule
+    from nnsolve.exposition import Note
+    from nnsolve.network.activation import Activation
+    from nnsolve.network.criterion import Criterion
+    from nnsolve.network.model import Bias, Layer, Network
+    from nnsolve.network.schedule import Schedule
+    from nnsolve.notation import Label, Names
+
+
+class Trained(Struct, frozen=True):
+    """What descent changes in one layer: `None` for nothing, no relations for all of it."""
+
+    weights: tuple[Relation, ...] | None
+    biases: tuple[Relation, ...] | None
+
+
+class Run:
+    """Writes the passes of one network; layers are counted from 1, layer 0 are the inputs."""
+
+    def __init__(
+        self,
+        b: Builder,
+        net: Network,
+        activations: tuple[Activation, ...],
+        schedule: Schedule,
+        *,
+        frozen: Callable[[str], bool],
+    ) -> None:
+        self.b, self.net, self.schedule = b, net, schedule
+        self._activations, self.has_targets = activations, False
+        self.beside: tuple[Key, ...] = ()
+        self.unit = [Axis("j0", net.width), *(Axis(f"j{n + 1}", x.size) for n, x in enumerate(net.layers))]
+        self.pre = schedule.axes
+        self.last = len(net.layers)
+        self.trained = {n: self._trainable(n, frozen) for n in range(1, self.last + 1)}
+
+    # ------------------------------------------------------------------------------------ givens
+
+    def givens(self, inputs: Any, targets: Any, rate: Any) -> None:  # noqa: ANN401  (numbers, lists or arrays)
+        """Write the inputs, targets (`None` for a forward pass alone), parameters and learning rate."""
+        stored = self.schedule.stored
+        self.b.given("x", inputs, *stored, self.unit[0], label=Own(self.net.inputs))
+        self.has_targets = targets is not None
+        if self.has_targets:
+            label = Unit("target", self.layer(self.last).units)
+            self.b.given("t", targets, *stored, self.unit[self.last], label=label)
+        for n in range(1, self.last + 1):
+            layer = self.layer(n)
+            j, i = self.unit[n], self.unit[n - 1]
+            self.b.given(f"w{n}", layer.weights, j, i, label=Own(layer.names), where=layer.wiring(j, i))
+            if layer.bias is not None:
+                self.b.given(f"b{n}", layer.bias.values, self.bias_axis(n), label=Own(layer.bias.names))
+        if rate is not None:
+            self.b.given("alpha", rate, label=Word("α", "alpha"))
+
+    # ----------------------------------------------------------------------------------- forward
+
+    def layer(self, n: int) -> Layer:
+        """Layer `n`, counted from 1."""
+        return self.net.layers[n - 1]
+
+    def activation(self, n: int) -> Activation:
+        """The activation of layer `n`."""
+        return self._activations[n - 1]
+
+    def at(self, name: str, *axes: Index) -> Sym:
+        """A quantity that every sample has, at the current update and sample."""
+        return Sym(name, (*self.pre, *axes))
+
+    def target(self, k: Axis) -> Sym:
+        """The target of output `k` for the current sample."""
+        return Sym("t", (*self.schedule.sample, k))
+
+    def source(self, n: int, i: Axis) -> Sym:
+        """What layer `n` reads: the inputs or the activations before it."""
+        return Sym("x", (*self.schedule.sample, i)) if n == 1 else self.at(f"out{n - 1}", i)
+
+    def weight(self, n: int, i: Axis) -> Expr:
+        """The weight in force: the given one, later the one that the last update left."""
+        return self._current(f"w{n}", (self.unit[n], i), self.trained[n].weights)
+
+    def loss_symbol(self, sym: Sym, loss: Criterion, k: Axis) -> Expr:
+        """What a symbol of a loss stands for: a target, an output, their number, the sum of terms."""
+        swaps = {"t": self.target(k), "o": self.at(f"out{self.last}", k), "n": Num(k.size)}
+        if sym.name == "sum":
+            return total(k, replaced(loss.term, lambda inner: swaps.get(inner.name, inner)))
+        return swaps.get(sym.name, sym)
+
+    # ---------------------------------------------------------------------------------- backward
+
+    def shared(self, n: int, signal: Expr) -> Expr:
+        """The sum of `signal` over the units of layer `n` that share a bias, with the sign of the bias."""
+        bias = self.layer(n).bias
+        assert bias is not None  # noqa: S101  (asked only where there is one)
+        return total(self.unit[n], signal if bias.sign > 0 else Neg(signal), self._sharing(n, bias))
+
+    def parameters(self, *, trained: bool) -> list[tuple[str, tuple[Axis, ...], tuple[Relation, ...]]]:
+        """Family, axes and existing positions of the weights and biases, last layer first.
+
+        With `trained`, only those that descent changes.
+        """
+        found: list[tuple[str, tuple[Axis, ...], tuple[Relation, ...]]] = []
+        for n in range(self.last, 0, -1):
+            j, i, layer = self.unit[n], self.unit[n - 1], self.layer(n)
+            free = self.trained[n]
+            if not trained:
+                found.append((f"w{n}", (j, i), layer.wiring(j, i)))
+            elif free.weights is not None:
+                found.append((f"w{n}", (j, i), free.weights or layer.wiring(j, i)))
+            if layer.bias is not None and (not trained or free.biases is not None):
+                found.append((f"b{n}", (self.bias_axis(n),), (free.biases or ()) if trained else ()))
+        return found
+
+    def parameter_name(self, name: str, at: tuple[int, ...]) -> str:
+        """What the sheet calls the parameter at a position of family `name`."""
+        layer = self.layer(int(name[1:]))
+        if name.startswith("w"):
+            return layer.names[at[0] * self.unit[int(name[1:]) - 1].size + at[1]]
+        return "" if layer.bias is None else layer.bias.names[at[0]]
+
+    def bias(self, n: int, m: Axis) -> Expr:
+        """The bias in force: the given one, later the one that the last update left."""
+        return self._current(f"b{n}", (m,), self.trained[n].biases)
+
+    def _current(self, name: str, axes: tuple[Axis, ...], trained: tuple[Relation, ...] | None) -> Expr:
+        given = Sym(name, axes)
+        if not self.schedule.iteration or trained is None:
+            return given
+        (k,) = self.schedule.iteration
+        current = initial(k, given, Sym(f"{name}_new", (k - 1, *axes)))
+        return Where(trained[0], current, given) if trained else current
+
+    def bias_axis(self, n: int) -> Axis:
+        """The axis of the biases of layer `n`: its units, or the biases that they share."""
+        bias = self.layer(n).bias
+        assert bias is not None  # noqa: S101  (asked only where there is one)
+        return self.unit[n] if bias.own else Axis(f"m{n}", len(bias.values))
+
+    def bias_term(self, n: int, bias: Bias) -> Expr:
+        """What a unit adds besides its weighted inputs, with its sign."""
+        m = self.bias_axis(n)
+        one = self.bias(n, m) if bias.sign > 0 else Neg(self.bias(n, m))
+        return one if bias.own else Each(m, one, self._sharing(n, bias))
+
+    def _sharing(self, n: int, bias: Bias) -> tuple[Relation, ...]:
+        pairs = frozenset((j, m) for j, m in enumerate(bias.of_unit) if m >= 0)
+        return (Relation((self.unit[n], self.bias_axis(n)), pairs),)
+
+    def _trainable(self, n: int, frozen: Callable[[str], bool]) -> Trained:
+        layer, j, i = self.layer(n), self.unit[n], self.unit[n - 1]
+        places = None if layer.present is None else sorted(layer.present)
+        weights = _open(layer.names, (j, i), places, frozen)
+        if layer.bias is None:
+            return Trained(weights, None)
+        return Trained(weights, _open(layer.bias.names, (self.bias_axis(n),), None, frozen))
+
+    def combine(
+        self,
+        name: str,
+        one: Expr,
+        axes: tuple[Axis, ...],
+        rule: Rule,
+        phase: Phase,
+        label: Label,
+        where: tuple[Relation, ...] = (),
+        *,
+        mean: bool,
+    ) -> None:
+        """Write the sum over the samples of a batch, divided by how many there are for a `mean`."""
+        plan = self.schedule
+        every: Expr = total(self.pre[-1], one, plan.filled)
+        if mean:
+            count: Expr = Num(plan.batch)
+            if plan.filled:
+                (k,) = plan.iteration
+                short = frozenset((at,) for at in range(k.size) if plan.size(at) < plan.batch)
+                count = Where(Relation((k,), short), Num(plan.samples % plan.batch), count)
+            every = Div(every, count)
+        self.b.family(name, every, *plan.iteration, *axes, rule=rule, phase=phase, label=label, where=where)
+
+    def write(
+        self,
+        name: str,
+        template: Expr,
+        axes: Axis | tuple[Axis, ...] | None,
+        rule: Rule,
+        phase: Phase,
+        label: Label,
+        where: tuple[Relation, ...] = (),
+        note: Note | None = None,
+    ) -> None:
+        """Write a quantity that every sample of every update has."""
+        own = () if axes is None else (axes,) if isinstance(axes, Axis) else axes
+        where = (*self.schedule.filled, *where)
+        self.b.family(
+            name, template, *self.pre, *own, rule=rule, phase=phase, label=label, where=where, note=note
+        )
+
+
+def _open(
+    names: Names, axes: tuple[Axis, ...], places: list[tuple[int, ...]] | None, frozen: Callable[[str], bool]
+) -> tuple[Relation, ...] | None:
+    """The positions whose parameter is not frozen: `None` for none of them, no relation for all."""
+    if places is None and not isinstance(names, Listed) and not frozen(names[0]):
+        return ()  # numbered names are frozen all together or not at all
+    every = list(positions(axes)) if places is None else places
+    free = [at for at in every if not frozen(names[offset([axis.size for axis in axes], at)])]
+    if not free:
+        return None
+    return () if places is None and len(free) == len(every) else (Relation(axes, frozenset(free)),)

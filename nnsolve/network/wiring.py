@@ -1,0 +1,182 @@
+"""A network as it stands on the sheet: every unit is the sum it adds up, ``h1 = "w1*i1 + w2*i2 + b1"``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from nnsolve.errors import ExpressionError, ProblemError
+from nnsolve.expr import Add, Mul, Neg, Num, Sym
+from nnsolve.network.model import Bias, Layer, Network
+from nnsolve.notation import Listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from nnsolve.expr import Expr
+    from nnsolve.topic import Number
+
+
+def plain(name: str) -> str:
+    """A name as it is used: ``w_{46}`` loses its braces."""
+    return name.replace("{", "").replace("}", "")
+
+
+class _Sum(Struct, frozen=True):
+    """What a unit adds up: (weight, source) pairs and its bias, empty when there is none."""
+
+    terms: tuple[tuple[str, str], ...]
+    bias: str
+    sign: int
+
+
+def wired(units: Mapping[str, str], inputs: Sequence[str], parameters: Mapping[str, Number]) -> Network:
+    """The network whose units are written as sums: ``h1 = "w1*i1 + w2*i2 + b1"``.
+
+    A term is weight times source, in either order; a lone name is a bias, with a minus a threshold. Units
+    may be called as their outputs (``out_h1``, ``out4``, ``a1``). Raises `ProblemError` with the unit and
+    the term.
+    """
+    units = {plain(unit): text for unit, text in units.items()}
+    known = {name: name for name in (*inputs, *units)}
+    for unit in units:
+        for word in ("out_", "out", "a_", "a"):
+            known.setdefault(f"{word}{unit}", unit)
+    sums = {unit: _read_sum(unit, text, known) for unit, text in units.items()}
+    _check_names(sums, parameters)
+    levels = _levels(sums, inputs)
+    layers: list[Layer] = []
+    sources = list(inputs)
+    for level in range(1, max(levels.values()) + 1):
+        members = [unit for unit in units if levels[unit] == level]
+        layers.append(_layer(members, sources, sums, parameters))
+        sources = members
+    return Network(Listed(tuple(inputs)), len(inputs), tuple(layers))
+
+
+def _read_sum(unit: str, text: str, known: Mapping[str, str]) -> _Sum:
+    from nnsolve.symbolic.parse import parse
+
+    place = ("units", unit)
+    try:
+        expr = parse(text)
+    except ExpressionError as error:
+        raise ProblemError(error.message, place, offset=error.column) from error
+    terms: list[tuple[str, str]] = []
+    bias, sign = "", 1
+    for term in expr.args if isinstance(expr, Add) else (expr,):
+        match _factors(term):
+            case [Sym(one), Sym(two)] if (one in known) != (two in known):
+                weight, source = (two, one) if one in known else (one, two)
+                terms.append((weight, known[source]))
+            case [Sym(name)] if name not in known and not bias:
+                bias, sign = name, -1 if isinstance(term, Neg) else 1
+            case _:
+                message = _term_message(term, text, known, bias)
+                raise ProblemError(message, place)
+    return _Sum(tuple(terms), bias, sign)
+
+
+def _factors(term: Expr) -> list[Expr]:
+    """The factors of a term; a bias may be multiplied by its constant input 1, and may be subtracted."""
+    match term:
+        case Mul(args):
+            return [arg for arg in args if not (isinstance(arg, Num) and arg.value == 1)]
+        case Neg(arg) if len(inner := _factors(arg)) == 1:
+            return inner
+        case _:
+            return [term]
+
+
+def _term_message(term: Expr, text: str, known: Mapping[str, str], bias: str) -> str:
+    names = ", ".join(dict.fromkeys(known.values()))
+    match _factors(term):
+        case [Sym(name)] if name in known:
+            return f"expected weight*{name}, found {name} alone in '{text}'"
+        case [Sym(name)]:
+            return f"expected one bias, found {bias} and {name} in '{text}'"
+        case [Sym(one), Sym(two)]:
+            both = "both are units" if one in known else f"neither is a unit; the units are {names}"
+            return f"expected weight*unit, found {one}*{two}: {both}"
+        case _:
+            return f"expected a sum of weight*unit and one bias, as in 'w1*i1 + w2*i2 + b1', found '{text}'"
+
+
+def _check_names(sums: Mapping[str, _Sum], parameters: Mapping[str, Number]) -> None:
+    owner: dict[str, str] = {}
+    for unit, made in sums.items():
+        for weight, source in made.terms:
+            if weight in owner:
+                twice = f"{weight} is used twice, into {owner[weight]} and into {unit} from {source}"
+                message = f"{twice}; a weight belongs to one connection"
+                raise ProblemError(message, ("units", unit))
+            owner[weight] = unit
+    biases = {made.bias: unit for unit, made in sums.items() if made.bias}
+    for name, unit in {**owner, **biases}.items():
+        if name not in parameters:
+            message = f"{unit} reads {name}, which has no value{_near(name, parameters)}"
+            raise ProblemError(message, ("units", unit))
+    for name, unit in biases.items():
+        if name in owner:
+            message = f"{name} is a weight into {owner[name]} and a bias of {unit}"
+            raise ProblemError(message, ("units", unit))
+    for name in parameters:
+        if name not in owner and name not in biases:
+            message = f"no unit uses {name}{_near(name, (*owner, *biases))}"
+            raise ProblemError(message, ("parameters", name))
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _levels(sums: Mapping[str, _Sum], inputs: Sequence[str]) -> dict[str, int]:
+    """The layer of every unit: one more than its sources, which must all stand in the layer before."""
+    levels = dict.fromkeys(inputs, 0)
+    waiting = dict(sums)
+    while waiting:
+        ready = [unit for unit, made in waiting.items() if all(source in levels for _, source in made.terms)]
+        if not ready:
+            unit = next(iter(waiting))
+            message = f"{unit} reads itself over {', '.join(waiting)}: a feed-forward network has no circle"
+            raise ProblemError(message, ("units", unit))
+        for unit in ready:
+            below = {levels[source] for _, source in waiting.pop(unit).terms}
+            if len(below) != 1:
+                found = f"sources in layers {sorted(below)}" if below else "no source at all"
+                message = f"expected inputs from one layer, the one before, found {found}"
+                raise ProblemError(message, ("units", unit))
+            levels[unit] = below.pop() + 1
+    return {unit: levels[unit] for unit in sums}
+
+
+def _layer(
+    members: list[str], sources: list[str], sums: Mapping[str, _Sum], parameters: Mapping[str, Number]
+) -> Layer:
+    found = {(j, sources.index(s)): w for j, unit in enumerate(members) for w, s in sums[unit].terms}
+    grid = [[found.get((j, i), "") for i in range(len(sources))] for j in range(len(members))]
+    whole = len(found) == len(members) * len(sources)
+    return Layer(
+        Listed(tuple(members)),
+        len(members),
+        [[parameters[name] if name else 0 for name in row] for row in grid],
+        Listed(tuple(name for row in grid for name in row)),
+        None if whole else frozenset(found),
+        _bias([sums[unit] for unit in members], members, parameters),
+    )
+
+
+def _bias(sums: list[_Sum], members: list[str], parameters: Mapping[str, Number]) -> Bias | None:
+    names = list(dict.fromkeys(made.bias for made in sums if made.bias))
+    if not names:
+        return None
+    signs = {made.sign for made in sums if made.bias}
+    if len(signs) > 1:
+        message = "expected all biases of a layer added or all subtracted as thresholds, found both"
+        raise ProblemError(message, ("units", members[0]))
+    of_unit = tuple(names.index(made.bias) if made.bias else -1 for made in sums)
+    return Bias(Listed(tuple(names)), [parameters[name] for name in names], of_unit, signs.pop())

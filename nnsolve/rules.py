@@ -1,0 +1,50 @@
+"""Rules that several topics share: why a line of a network's working is what it is."""
+
+from __future__ import annotations
+
+from nnsolve.derivation import Rule
+
+WEIGHTED_SUM = Rule(
+    "weighted-sum",
+    "Weighted sum",
+    "The net input of a unit is the sum of its inputs, each times its weight, and its bias.",
+    "in = Σ weight·input + bias",
+)
+ACTIVATION = Rule("activation", "Activation", "The net input goes through the activation function.")
+EXPONENTIAL = Rule("exponential", "Exponential", "Softmax starts with e to the power of every net input.")
+PEAK = Rule("peak", "Largest net input", "Subtracted first, so that no exponential overflows.")
+NORMALISATION = Rule("normalisation", "Sum of the exponentials", "Softmax divides by the sum of them all.")
+ERROR = Rule("error", "Error", "The loss compares the outputs with their targets.")
+BATCH_ERROR = Rule("batch-error", "Error of the batch", "The samples of a batch are combined.")
+ERROR_SLOPE = Rule("error-slope", "Slope of the error", "How the error changes with one output.")
+SLOPE = Rule("slope", "Slope of the activation", "How an activation changes with its net input.")
+JACOBIAN = Rule("jacobian", "Jacobian of softmax", "Every softmax output depends on every net input.")
+PART = Rule(
+    "net-input-slope",
+    "Slope of the net input",
+    "The net input is a sum, so its slope by one factor of a term is the other factor.",
+)
+DELTA = Rule("delta", "Error signal", "δ is the slope of the error by the net input of a unit.")
+SHORTCUT = Rule(
+    "softmax-shortcut",
+    "Error signal of softmax with cross-entropy",
+    "With cross-entropy the Jacobian collapses, because the targets sum to 1: δ = out − target.",
+)
+PATHS = Rule("paths", "Sum over all paths", "A unit acts on the error through every unit it feeds.")
+CHAIN = Rule("chain-rule", "Chain rule", "Multiply the slopes from the error down to the parameter.")
+SHARED = Rule("shared", "Sum over the units that share it", "A shared bias acts through every unit: add up.")
+BATCH_GRADIENT = Rule("batch-gradient", "Gradient of the batch", "The samples of a batch are combined.")
+DESCENT = Rule(
+    "descent",
+    "Gradient descent",
+    "A step against the gradient lowers the error; every gradient is taken at the old parameters.",
+    "new = old − α·gradient",
+)
+ERR = Rule("err", "Output error", "What the outputs miss: minus the slope of the error by the output.")
+DELTA_RULE = Rule(
+    "delta-rule",
+    "Delta rule",
+    "The error goes back weighted, times the slope of the activation.",
+    source="slides, learning in multilayer networks",
+)
+DELTA_UPDATE = Rule("delta-update", "Update by the delta rule", "W ← W + α·a·Δ.", "new = old + α·a·Δ")

@@ -1,0 +1,1 @@
+"""One file a topic, found by its name; no topic reads another."""
