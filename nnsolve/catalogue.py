@@ -17,7 +17,6 @@ from nnsolve.topic import finite
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nnsolve.derivation import Derivation
     from nnsolve.errors import Path as Place
     from nnsolve.topic import Problem, Topic
 
@@ -112,25 +111,6 @@ def draw(name: str, level: int = 1, seed: int | str = 0) -> Problem:
         message = f"expected a level from 1 to {chosen.levels} for {name}, found {level}"
         raise ProblemError(message)
     return chosen.draw(Random(f"{name}/{level}/{seed}"), level)  # noqa: S311  (exercises, not secrets)
-
-
-def derive(problem: Problem, name: str = "") -> Derivation:
-    """The worked solution of `problem`, with what stands in the problem beside the working.
-
-    `name` is what the exercise is called on the command line. Raises `ProblemError` for what does not fit
-    together and `NumericError` for a value out of range.
-    """
-    from msgspec.structs import replace
-
-    made = topic(problem.topic).derive(problem)
-    return replace(
-        made,
-        topic=problem.topic,
-        name=name,
-        title=problem.title or made.title,
-        source=problem.source,
-        notes=problem.notes,
-    )
 
 
 def _converted(typed: dict[str, Any], folder: str) -> Problem:

@@ -58,10 +58,15 @@ def load(path: str | PathLike[str]) -> Document:
         raise _unread(name, f"cannot be read: {error.strerror}") from None
     except ValueError:
         raise _unread(name, "expected the name of a problem file, found one with a NUL character") from None
+    return decoded(raw, name, os.path.dirname(name))  # noqa: PTH120
+
+
+def decoded(raw: bytes, name: str, folder: str = "") -> Document:
+    """The document in the bytes of a file; raises `ProblemError` for too many, or where they are no TOML."""
     if len(raw) > MOST_BYTES:
         message = f"expected a problem file of at most 1 MiB ({MOST_BYTES} bytes), found a larger one"
         raise _unread(name, message)
-    return loads(_decoded(raw, name), name, os.path.dirname(name))  # noqa: PTH120
+    return loads(_text(raw, name), name, folder)
 
 
 def loads(text: str, name: str = "problem", folder: str = "") -> Document:
@@ -114,7 +119,7 @@ def _wide(text: str) -> Decimal:
         return Decimal("1e99999")
 
 
-def _decoded(raw: bytes, name: str) -> str:
+def _text(raw: bytes, name: str) -> str:
     at = raw.find(b"\0")
     try:
         text = raw.decode()

@@ -67,7 +67,8 @@ def dotted(path: Path) -> str:
 
 def quoted(text: str, most: int = _LONGEST) -> str:
     """`text` between quotes, in one line and cut after `most` characters."""
-    return f"'{text[:most]}…'" if len(text) > most else f"'{text}'"
+    mark = '"' if "'" in text else "'"
+    return f"{mark}{text[:most]}…{mark}" if len(text) > most else f"{mark}{text}{mark}"
 
 
 def visible(text: str) -> str:

@@ -242,11 +242,13 @@ def wanted(kind: inspect.Type) -> str:
         case inspect.BoolType():
             return "true or false"
         case inspect.IntType():
-            return "a whole number" + _between(*_bounds(kind))
+            multiple = f", a multiple of {kind.multiple_of}" if kind.multiple_of else ""
+            return "a whole number" + _between(*_bounds(kind)) + multiple
         case inspect.DecimalType() | inspect.FloatType():
             return "a number"
         case inspect.StrType():
-            return "a text in quotes" + _between(*_counts(kind), unit="characters")
+            like = f" like {kind.pattern}" if kind.pattern else ""
+            return "a text in quotes" + _between(*_counts(kind), unit="characters") + like
         case inspect.ListType() | inspect.VarTupleType() | inspect.TupleType():
             return "a list" + _between(*_counts(kind), unit="entries")
         case inspect.DictType() | inspect.StructType():
