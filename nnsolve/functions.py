@@ -222,12 +222,15 @@ CONSTANTS: dict[str, float] = {"pi": math.pi, "e": math.e}
 """Symbols that are numbers wherever they stand in a definition or a typed formula."""
 
 
+_EXACT = 2**53
+
+
 class Floats:
     """Ordinary double precision: out of range gives an infinity, undefined gives nan, nothing raises."""
 
     def number(self, num: Num) -> float:
-        """The value of a written number."""
-        return num.value
+        """The value of a written number; whole numbers too large to be exact as floats become floats."""
+        return num.value if abs(num.value) <= _EXACT else float(num.value)
 
     def add(self, terms: Sequence[float]) -> float:
         """The sum, from left to right."""

@@ -6,7 +6,7 @@ import math
 
 from msgspec import Struct
 
-from nnsolve.errors import ExpressionError, Path, ProblemError
+from nnsolve.errors import ExpressionError, Path, ProblemError, quoted
 from nnsolve.expr import HALF, Call, Choose, Compare, Expr, Num, Sym, replaced
 from nnsolve.functions import FUNCTIONS, OUT, A, Z
 
@@ -84,6 +84,12 @@ def activation(text: str, conventions: dict[str, str], path: Path) -> Activation
         if known is None or not FUNCTIONS[known[0]].activation:
             return _typed(text)
     except ExpressionError as error:
+        if text.replace("_", "").isalpha():
+            from nnsolve.mismatch import suggestion
+
+            names = ["softmax", *(row.name for row in FUNCTIONS.values() if row.activation)]
+            message = f"expected an activation, found {quoted(text)}{suggestion(text, names)}"
+            raise ProblemError(message, path) from error
         raise ProblemError(error.message, path, offset=error.column) from error
     return _named(*known, conventions, text, path)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nnsolve import rules
 from nnsolve.axis import Axis, Key, Relation
 from nnsolve.derivation import BACKWARD
-from nnsolve.expr import Mul, Neg, Where, replaced, total
+from nnsolve.expr import Mul, Neg, Where, total
 from nnsolve.notation import After, Ratio
 
 if TYPE_CHECKING:
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 def backward(run: Run, loss: Criterion) -> None:
     """Write the slopes from the error back to the first layer's net inputs."""
     k = run.unit[run.last]
-    slope = replaced(loss.slope, lambda sym: run.loss_symbol(sym, loss, k))
     label = Ratio(run.at("E"), run.at(f"out{run.last}", k))
-    run.write(f"dE_dout{run.last}", slope, k, rules.ERROR_SLOPE, BACKWARD, label)
+    run.write(f"dE_dout{run.last}", run.of_loss(loss.slope, loss), k, rules.ERROR_SLOPE, BACKWARD, label)
     for n in range(run.last, 0, -1):
         _signal(run, n, loss)
         if n > 1:

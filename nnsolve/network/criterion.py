@@ -6,7 +6,7 @@ import math
 
 from msgspec import Struct
 
-from nnsolve.errors import ExpressionError, ProblemError
+from nnsolve.errors import ExpressionError, ProblemError, quoted
 from nnsolve.expr import Expr, Num, Sym, replaced
 from nnsolve.losses import LOSSES, SUM
 
@@ -83,6 +83,11 @@ def _typed(text: str) -> Criterion:
         term = replaced(parse(text, ("t", "o", "pi", "e")), constants)
         by = slope(term, "o")
     except ExpressionError as error:
+        if text.replace("_", "").isalpha():
+            from nnsolve.mismatch import suggestion
+
+            message = f"expected a loss, found {quoted(text)}{suggestion(text, (*_FACTOR, *_ALIASES))}"
+            raise ProblemError(message, ("loss",)) from error
         known = ", ".join(_FACTOR)
         message = f"{error.message} (a loss is one of {known}, or a formula in t and o)"
         raise ProblemError(message, ("loss",), offset=error.column) from error

@@ -13,13 +13,14 @@ from nnsolve.notation import After, Unit
 
 if TYPE_CHECKING:
     from nnsolve.expr import Expr
+    from nnsolve.network.criterion import Criterion
     from nnsolve.network.run import Run
 
 LARGEST = 20_000
 """The most parameters for which the second way is written: it doubles the arrays."""
 
 
-def by_delta_rule(run: Run) -> dict[str, tuple[Key, ...]]:
+def by_delta_rule(run: Run, loss: Criterion) -> dict[str, tuple[Key, ...]]:
     """Write Err, Δ and the updates, and give the view that asks for them.
 
     Nothing is written for several samples or updates, for softmax, and for large networks.
@@ -28,14 +29,14 @@ def by_delta_rule(run: Run) -> dict[str, tuple[Key, ...]]:
     large = sum(one * two for one, two in pairwise(units)) > LARGEST
     if run.pre or large or any(run.activation(n).formula is None for n in range(1, run.last + 1)):
         return {}
-    _signals(run)
+    _signals(run, loss)
     asked = tuple(_update(run, name) for name, _, _ in run.parameters(trained=True))
     return {"delta-rule": asked}
 
 
-def _signals(run: Run) -> None:
+def _signals(run: Run, loss: Criterion) -> None:
     k, last = run.unit[run.last], run.last
-    err = Neg(run.at(f"dE_dout{last}", k))
+    err = run.of_loss(_negated(loss.slope), loss)
     run.write("err", err, k, rules.ERR, BACKWARD, Unit("Err", run.layer(last).units))
     for n in range(last, 0, -1):
         j = run.unit[n]
@@ -50,10 +51,20 @@ def _signals(run: Run) -> None:
         run.write(f"Delta{n}", product, j, rules.DELTA_RULE, BACKWARD, Unit("Δ", units))
 
 
+def _negated(slope: Expr) -> Expr:
+    """Minus `slope`; of a difference, the difference turned round: out − target becomes target − out."""
+    match slope:
+        case Add((one, Neg(two))):
+            return Add((two, Neg(one)))
+        case _:
+            return Neg(slope)
+
+
 def _update(run: Run, name: str) -> Key:
     """Write the new values of one family of parameters; gives the key that stands for all of them."""
     axes, where = next((axes, where) for found, axes, where in run.parameters(trained=True) if found == name)
     n, old = int(name[1:]), Sym(name, axes)
+    heading = f"{'Output' if n == run.last else 'Hidden'} {'weight' if name.startswith('w') else 'bias'}"
     bias = run.layer(n).bias
     if name.startswith("w"):
         delta = run.at(f"Delta{n}", axes[0])
@@ -70,7 +81,7 @@ def _update(run: Run, name: str) -> Key:
         rule=rules.DELTA_UPDATE,
         phase=UPDATE,
         label=After(old, "new by Δ", "new_by_delta"),
-        heading="Delta rule for",
+        heading=heading,
         where=where,
     )
     return Key(f"{name}_delta")

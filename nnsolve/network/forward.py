@@ -9,7 +9,7 @@ from msgspec import structs
 from nnsolve import rules
 from nnsolve.derivation import ERROR, FORWARD
 from nnsolve.exposition import Note
-from nnsolve.expr import Add, Call, Div, Each, Expr, Mul, Sym, greatest, replaced, total
+from nnsolve.expr import Add, Call, Div, Each, Expr, Mul, Sym, greatest, total
 from nnsolve.notation import Unit, Word
 
 if TYPE_CHECKING:
@@ -51,10 +51,8 @@ def _activate(run: Run, n: int) -> None:
 
 def error(run: Run, loss: Criterion, *, mean: bool) -> None:
     """Write the error of every sample and, for a batch, their mean or sum."""
-    k = run.unit[run.last]
-    scaled = replaced(loss.scale, lambda sym: run.loss_symbol(sym, loss, k))
     rule = structs.replace(rules.ERROR, formula_text=f"E = {loss.says}")
-    run.write("E", scaled, None, rule, ERROR, Word("E"))
+    run.write("E", run.of_loss(loss.scale, loss), None, rule, ERROR, Word("E"))
     if run.schedule.batch > 1:
         run.combine("E_batch", Sym("E", run.pre), (), rules.BATCH_ERROR, ERROR, Word("E"), mean=mean)
 

@@ -9,11 +9,9 @@ from msgspec import Struct
 from nnsolve.axis import Axis, Key, Relation, positions
 from nnsolve.expr import Div, Each, Expr, Neg, Num, Sym, Where, initial, replaced, total
 from nnsolve.grid import offset
-from nnsolve.notation import Listed, Own, Unit, Word
+from nnsolve.notation import Own, Unit, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from nnsolve.axis import Index
     from nnsolve.build import Builder
     from nnsolve.derivation import Phase, Rule
@@ -23,6 +21,14 @@ if TYPE_CHECKING:
     from nnsolve.network.model import Bias, Layer, Network
     from nnsolve.network.schedule import Schedule
     from nnsolve.notation import Label, Names
+
+
+class Frozen(Struct, frozen=True):
+    """Parameters that keep their values: some by `names`, or all of a kind."""
+
+    names: frozenset[str] = frozenset()
+    weights: bool = False
+    biases: bool = False
 
 
 class Trained(Struct, frozen=True):
@@ -42,7 +48,7 @@ class Run:
         activations: tuple[Activation, ...],
         schedule: Schedule,
         *,
-        frozen: Callable[[str], bool],
+        frozen: Frozen,
     ) -> None:
         self.b, self.net, self.schedule = b, net, schedule
         self._activations, self.has_targets = activations, False
@@ -97,14 +103,17 @@ class Run:
         """The weight in force: the given one, later the one that the last update left."""
         return self._current(f"w{n}", (self.unit[n], i), self.trained[n].weights)
 
-    def loss_symbol(self, sym: Sym, loss: Criterion, k: Axis) -> Expr:
-        """What a symbol of a loss stands for: a target, an output, their number, the sum of terms."""
+    def of_loss(self, formula: Expr, loss: Criterion) -> Expr:
+        """A formula of the loss for this network: targets, outputs, their number, the sum of all terms."""
+        k = self.unit[self.last]
         swaps = {"t": self.target(k), "o": self.at(f"out{self.last}", k), "n": Num(k.size)}
-        if sym.name == "sum":
-            return total(k, replaced(loss.term, lambda inner: swaps.get(inner.name, inner)))
-        return swaps.get(sym.name, sym)
 
-    # ---------------------------------------------------------------------------------- backward
+        def swap(sym: Sym) -> Expr:
+            if sym.name == "sum":
+                return total(k, replaced(loss.term, lambda inner: swaps.get(inner.name, inner)))
+            return swaps.get(sym.name, sym)
+
+        return replaced(formula, swap)
 
     def shared(self, n: int, signal: Expr) -> Expr:
         """The sum of `signal` over the units of layer `n` that share a bias, with the sign of the bias."""
@@ -164,13 +173,12 @@ class Run:
         pairs = frozenset((j, m) for j, m in enumerate(bias.of_unit) if m >= 0)
         return (Relation((self.unit[n], self.bias_axis(n)), pairs),)
 
-    def _trainable(self, n: int, frozen: Callable[[str], bool]) -> Trained:
-        layer, j, i = self.layer(n), self.unit[n], self.unit[n - 1]
-        places = None if layer.present is None else sorted(layer.present)
-        weights = _open(layer.names, (j, i), places, frozen)
-        if layer.bias is None:
+    def _trainable(self, n: int, frozen: Frozen) -> Trained:
+        layer, axes = self.layer(n), (self.unit[n], self.unit[n - 1])
+        weights = None if frozen.weights else _open(layer.names, axes, layer.wiring(*axes), frozen.names)
+        if layer.bias is None or frozen.biases:
             return Trained(weights, None)
-        return Trained(weights, _open(layer.bias.names, (self.bias_axis(n),), None, frozen))
+        return Trained(weights, _open(layer.bias.names, (self.bias_axis(n),), (), frozen.names))
 
     def combine(
         self,
@@ -216,13 +224,14 @@ class Run:
 
 
 def _open(
-    names: Names, axes: tuple[Axis, ...], places: list[tuple[int, ...]] | None, frozen: Callable[[str], bool]
+    names: Names, axes: tuple[Axis, ...], where: tuple[Relation, ...], frozen: frozenset[str]
 ) -> tuple[Relation, ...] | None:
-    """The positions whose parameter is not frozen: `None` for none of them, no relation for all."""
-    if places is None and not isinstance(names, Listed) and not frozen(names[0]):
-        return ()  # numbered names are frozen all together or not at all
-    every = list(positions(axes)) if places is None else places
-    free = [at for at in every if not frozen(names[offset([axis.size for axis in axes], at)])]
+    """The positions whose parameter is not among `frozen`: `None` for none of them, no relation for all."""
+    if not frozen:
+        return where
+    shape = [axis.size for axis in axes]
+    every = list(positions(axes, where))
+    free = [at for at in every if names[offset(shape, at)] not in frozen]
     if not free:
         return None
-    return () if places is None and len(free) == len(every) else (Relation(axes, frozenset(free)),)
+    return where if len(free) == len(every) else (Relation(axes, frozenset(free)),)

@@ -76,7 +76,8 @@ class Schedule(Struct, frozen=True):
         kind = "stochastic" if self.batch == 1 else "batch" if self.batch == self.samples else "mini-batch"
         each = {1: "one sample at a time", self.samples: f"all {self.samples} samples at once"}
         how = each.get(self.batch, f"{self.batch} samples at a time")
-        return f"{kind.capitalize()} gradient descent, {epochs}: {how}, {self.updates} updates."
+        count = f"{self.updates} updates" if self.updates > 1 else "one update"
+        return f"{kind.capitalize()} gradient descent, {epochs}: {how}, {count}."
 
     @property
     def _per_epoch(self) -> int:

@@ -20,7 +20,7 @@ from msgspec import structs
 from nnsolve.axis import Key
 from nnsolve.build import Builder
 from nnsolve.conventions import chosen, stated
-from nnsolve.errors import ProblemError
+from nnsolve.errors import NnsolveError, ProblemError
 from nnsolve.exposition import Stated
 from nnsolve.network.activation import activation
 from nnsolve.network.backward import backward
@@ -29,7 +29,7 @@ from nnsolve.network.delta_rule import by_delta_rule
 from nnsolve.network.descent import gradients, updates
 from nnsolve.network.forward import error, forward
 from nnsolve.network.matrices import Arrays, LayerForm, Loaded, typed
-from nnsolve.network.run import Run
+from nnsolve.network.run import Frozen, Run
 from nnsolve.network.samples import Sample, ordered
 from nnsolve.network.schedule import Schedule
 from nnsolve.network.tables import given_tables, iteration_table, result_table
@@ -37,7 +37,7 @@ from nnsolve.network.wiring import plain, wired
 from nnsolve.topic import Number, Problem, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from random import Random
 
     from nnsolve.derivation import Derivation
@@ -124,8 +124,8 @@ class BackpropProblem(Problem, frozen=True, kw_only=True):
     frozen: tuple[str, ...] = ()
     batch: int | Literal["all"] = 1
     epochs: int = 1
-    ask: str | tuple[str, ...] = "updates"
-    dialect: str = "in-out"
+    ask: Literal["updates", "gradients", "forward"] | tuple[str, ...] = "updates"
+    dialect: Literal["in-out", "net-out", "z-a"] = "in-out"
 
 
 class Data:
@@ -225,7 +225,7 @@ def derive(p: BackpropProblem) -> Derivation:
     run.givens(data.inputs, data.targets, p.rate if p.ask != "forward" else None)
     with b.scan_over(data.schedule.iteration):
         _passes(run, p, loss, mean=conventions["batch-gradient"] == "mean")
-    views = by_delta_rule(run) if p.ask == "updates" else {}
+    views = by_delta_rule(run, loss) if p.ask == "updates" else {}
     tables = given_tables(run)
     if p.ask != "forward":
         tables += (*iteration_table(run), result_table(run, gradients=p.ask == "gradients"))
@@ -238,7 +238,17 @@ def derive(p: BackpropProblem) -> Derivation:
         views=views,
         dialect=p.dialect,
     )
-    return made if isinstance(p.ask, str) else structs.replace(made, asked=made.named(p.ask))
+    return made if isinstance(p.ask, str) else structs.replace(made, asked=_named(made, p.ask))
+
+
+def _named(made: Derivation, names: Sequence[str]) -> tuple[Key, ...]:
+    keys: list[Key] = []
+    for n, name in enumerate(names):
+        try:
+            keys += made.named((name,))
+        except NnsolveError as unknown:
+            raise ProblemError(str(unknown), ("ask", n)) from None
+    return tuple(keys)
 
 
 def _passes(run: Run, p: BackpropProblem, loss: Criterion, *, mean: bool) -> None:
@@ -286,24 +296,18 @@ def _check_descent(p: BackpropProblem, activations: Sequence[Activation]) -> Non
             raise ProblemError(message, path)
 
 
-def _frozen(p: BackpropProblem, net: Network) -> Callable[[str], bool]:
-    """Whether the parameter of a name keeps its value; ``biases`` and ``weights`` stand for all of a kind."""
-    names = {plain(name) for name in p.frozen}
-    biases = {name for layer in net.layers if layer.bias is not None for name in layer.bias.every()}
-    kinds = names & {"biases", "weights"}
-    weights: set[str] = set()
-    for n, name in enumerate(plain(name) for name in p.frozen):
-        if name in kinds or name in biases:
-            continue
-        weights = weights or {name for layer in net.layers for name in layer.weight_names()}
-        if name not in weights:
-            message = f"expected a weight, a bias, 'weights' or 'biases', found '{name}'"
-            raise ProblemError(message, ("frozen", n))
-
-    def frozen(name: str) -> bool:
-        return name in names or ("biases" if name in biases else "weights") in kinds
-
-    return frozen
+def _frozen(p: BackpropProblem, net: Network) -> Frozen:
+    """The parameters that keep their values; ``biases`` and ``weights`` stand for all of a kind."""
+    names = [plain(name) for name in p.frozen]
+    single = frozenset(names) - {"biases", "weights"}
+    if single:
+        known = {name for layer in net.layers for name in layer.weight_names()}
+        known |= {name for layer in net.layers if layer.bias is not None for name in layer.bias.every()}
+        for n, name in enumerate(names):
+            if name in single and name not in known:
+                message = f"expected a weight, a bias, 'weights' or 'biases', found '{name}'"
+                raise ProblemError(message, ("frozen", n))
+    return Frozen(single, "weights" in names, "biases" in names)
 
 
 def _summary(run: Run, p: BackpropProblem, loss: Criterion) -> tuple[str, ...]:
