@@ -1,0 +1,68 @@
+"""``nnsolve solve``: the worked solution of a problem."""
+
+from typing import Annotated
+
+import typer
+
+from nnsolve.cli.options import Conventions, Decimals, Figures, Name, Output, Width, solved
+
+
+def command(
+    name: Name,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAMES", show_default=False, help="Work these quantities only: w5,w1."),
+    ] = None,
+    view: Annotated[
+        str,
+        typer.Option(
+            metavar="VIEW", help="solution, full, table, matrix, or a view of the topic such as delta-rule."
+        ),
+    ] = "solution",
+    format: Annotated[  # noqa: A002  (the name of the option)
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            show_default=False,
+            help="terminal, plain or json; usually what suits the terminal or file.",
+        ),
+    ] = None,
+    digits: Figures = 4,
+    decimals: Decimals = 4,
+    width: Width = None,
+    output: Output = "",
+    convention: Conventions = None,
+    iterations: Annotated[
+        int, typer.Option(min=1, max=1000, metavar="N", help="Work so many iterations line by line.")
+    ] = 2,
+) -> None:
+    """Solve a problem, with every line of the working.
+
+    Examples:
+        nnsolve solve two-layer-sigmoid
+        nnsolve solve two-layer-sigmoid --only w5,w1 --digits 6
+        nnsolve solve two-layer-sigmoid --view delta-rule --convention squared-error=sum
+        nnsolve solve two-layer-sigmoid --format json -o solution.json
+    """
+    from nnsolve.cli.output import escaped, target, unknown, write, write_text
+    from nnsolve.errors import NnsolveError
+    from nnsolve.render.digits import Digits
+
+    to = target(format, output, width)
+    derivation = solved(name, convention)
+    keys = derivation.named([word.strip() for words in only or () for word in words.split(",")])
+    figures = Digits(decimals, digits)
+    if to.format == "json":
+        from nnsolve.render.json import chunks
+
+        text = chunks(derivation, only=keys, digits=figures)
+        write_text(text if to.path else escaped(text), to)
+        return
+    from nnsolve.render.layout import laid_out
+    from nnsolve.render.page import VIEWS, page
+
+    views = (*VIEWS, *derivation.views)
+    if view not in views:
+        raise NnsolveError(unknown("view", view, views))
+    shown = page(derivation, view=view, only=keys, digits=figures, iterations=iterations)
+    write(laid_out(shown, to.width, ascii=to.ascii), to)
