@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from msgspec import Struct
 
-from nnsolve.document import Document, load
+from nnsolve.reading.document import Document, load
 from nnsolve.errors import ProblemError, quoted
 from nnsolve.topic import finite
 
@@ -84,7 +84,11 @@ def find(path_or_name: str | Path) -> Path:
 
 
 def read(path_or_name: str | Path) -> Problem:
-    """The problem in a file or of a name; raises `ProblemError`."""
+    """The problem in a file or of a name; raises `ProblemError`.
+
+    >>> read("two-layer-sigmoid").rate
+    Decimal('0.5')
+    """
     return opened(path_or_name)[0]
 
 
@@ -103,7 +107,13 @@ def convert(document: Document) -> Problem:
 
 
 def draw(name: str, level: int = 1, seed: int | str = 0) -> Problem:
-    """A random problem of the topic `name`: the same one for the same arguments on every machine."""
+    """A random problem of the topic `name`: the same one for the same arguments on every machine.
+
+    >>> draw("backprop", level=2, seed=7) == draw("backprop", level=2, seed=7)
+    True
+
+    Raises `ProblemError` for an unknown topic or level.
+    """
     from random import Random
 
     chosen = topic(name)
@@ -127,7 +137,7 @@ def _converted(typed: dict[str, Any], folder: str) -> Problem:
         error: Exception = ProblemError("expected a number, found a text")
     except (ProblemError, msgspec.ValidationError) as said:
         error = said
-    from nnsolve.mismatch import explain
+    from nnsolve.reading.mismatch import explain
 
     raise explain(data, kind, error) from None
 
@@ -139,7 +149,7 @@ def _topic_of(data: dict[str, Any]) -> Topic[Problem]:
         if from_file is None:
             message = f"expected the field 'topic', found none; the topics are {listed}"
             raise ProblemError(message)
-        from nnsolve.mismatch import found
+        from nnsolve.reading.mismatch import found
 
         message = f"expected the name of a topic in quotes, found {found(from_file)}; the topics are {listed}"
         raise ProblemError(message, ("topic",))
@@ -195,6 +205,6 @@ def _quotes_number(made: object, data: object) -> bool:
 
 
 def _suggestion(word: str, known: list[str]) -> str:
-    from nnsolve.mismatch import suggestion
+    from nnsolve.reading.mismatch import suggestion
 
     return suggestion(word, known)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nnsolve.derivation import Derivation
-    from nnsolve.document import Document
+    from nnsolve.reading.document import Document
     from nnsolve.topic import Problem
 
 STDIN = "<stdin>"

@@ -97,7 +97,7 @@ def encode(problem: Problem) -> str:
 
     Fields that hold their default are left out, and so is `folder`.
     """
-    from nnsolve.toml import dumps
+    from nnsolve.reading.toml import dumps
 
     fields = _fields(problem)
     fields.pop("folder", None)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from nnsolve import catalogue
-from nnsolve.document import loads
+from nnsolve.reading.document import loads
 from nnsolve.errors import NnsolveError, ProblemError
 from nnsolve.topic import Number, Part, Problem, Topic
 

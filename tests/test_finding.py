@@ -130,7 +130,7 @@ from nnsolve.topic import Problem
 sys.modules["nnsolve.topics.exam"] = SimpleNamespace(TOPIC=SimpleNamespace(problem=Problem))
 catalogue.topics = lambda: ["exam"]
 catalogue.read(sys.argv[1])
-late = "random difflib nnsolve.places nnsolve.mismatch nnsolve.malformed nnsolve.toml dataclasses numpy sympy"
+late = "random difflib nnsolve.reading.places nnsolve.reading.mismatch nnsolve.reading.malformed nnsolve.reading.toml dataclasses numpy sympy"
 print([name for name in late.split() if name in sys.modules])
 """
 

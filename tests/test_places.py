@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marks import marked, place
 
-from nnsolve.document import loads
+from nnsolve.reading.document import loads
 
 
 @pytest.mark.parametrize(

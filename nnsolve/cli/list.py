@@ -49,7 +49,7 @@ def _entry(name: str, style: str, text: str, wide: int, width: int) -> "Iterator
 
 
 def _title(path: str) -> str:
-    from nnsolve.document import load
+    from nnsolve.reading.document import load
 
     return str(load(path).data.get("title", ""))
 

@@ -10,7 +10,7 @@ from nnsolve.errors import NnsolveError, ProblemError
 
 if TYPE_CHECKING:
     from nnsolve.derivation import Derivation
-    from nnsolve.document import Document
+    from nnsolve.reading.document import Document
     from nnsolve.topic import Problem
 
 
@@ -68,7 +68,7 @@ def opened(name: str) -> "tuple[Problem, Document]":
 
     if name != "-":
         return catalogue.opened(name)
-    from nnsolve.document import MOST_BYTES, decoded
+    from nnsolve.reading.document import MOST_BYTES, decoded
     from nnsolve.solution import STDIN
 
     if sys.stdin is None:

@@ -57,7 +57,7 @@ def target(format: str | None, path: str, width: int | None) -> Target:  # noqa:
 
 def unknown(what: str, word: str, known: Iterable[str]) -> str:
     """The message for a `word` that is none of the `known` ones."""
-    from nnsolve.mismatch import suggestion
+    from nnsolve.reading.mismatch import suggestion
 
     return f"unknown {what} {quoted(word)}{suggestion(word, known)}"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 
-from nnsolve.document import placed
+from nnsolve.reading.document import placed
 from nnsolve.errors import ProblemError, dotted, quoted
-from nnsolve.places import Places
+from nnsolve.reading.places import Places
 
 _MOST_NESTED = 50
 

@@ -14,7 +14,7 @@ from nnsolve.errors import ProblemError, visible
 if TYPE_CHECKING:
     from os import PathLike
 
-    from nnsolve.places import Places
+    from nnsolve.reading.places import Places
 
 MOST_BYTES = 1 << 20
 SHOWN = 100
@@ -39,7 +39,7 @@ class Document(Struct, frozen=True):
         """
         if error.line:
             return error
-        from nnsolve.places import Places
+        from nnsolve.reading.places import Places
 
         return placed(error, self.name, self.text, _offset(error, Places(self.text)))
 
@@ -76,7 +76,7 @@ def loads(text: str, name: str = "problem", folder: str = "") -> Document:
         return Document(_parsed(text), text, name, folder)
     # RecursionError: too many brackets; any other ValueError: a whole number too long for Python.
     except (ValueError, RecursionError) as error:
-        from nnsolve.malformed import explain
+        from nnsolve.reading.malformed import explain
 
         raise explain(error, text, name) from None
 
