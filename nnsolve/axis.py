@@ -88,6 +88,19 @@ class Key(Struct, frozen=True, order=True):
         return f"{self.name}[{','.join(map(str, self.at))}]" if self.at else self.name
 
 
+def axes_of(index: Index) -> tuple[Axis, ...]:
+    """The axes that `index` depends on."""
+    match index:
+        case int():
+            return ()
+        case Axis():
+            return (index,)
+        case Offset(parts):
+            return tuple(axis for _, axis in parts)
+        case Lookup(axes):
+            return axes
+
+
 def fix(index: Index, at: Mapping[Axis, int]) -> Index:
     """`index` as a number when `at` fixes every axis it needs, else unchanged."""
     match index:

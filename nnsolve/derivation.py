@@ -92,8 +92,9 @@ class Family(Struct, frozen=True, eq=False):
     def value(self, at: tuple[int, ...]) -> float:
         """The value at a position: an `int` where it is a whole number by nature, else a `float`."""
         value = self.values[at]
-        value = value if isinstance(value, (int, float)) else float(value)
-        return value or abs(value)  # a hand writes no minus before a zero
+        # A NumPy number is a float by class, but does not print and encode like one.
+        number = value if isinstance(value, int) else float(value)
+        return number or abs(number)  # a hand writes no minus before a zero
 
 
 class Step(Struct, frozen=True):
@@ -288,7 +289,7 @@ def _groups(families: tuple[Family, ...]) -> list[list[Family]]:
     """Families that advance together along one scan axis, and every other family alone."""
     groups: list[list[Family]] = []
     for family in families:
-        if groups and family.scan is not None and groups[-1][0].scan == family.scan:
+        if groups and family.scan is not None and groups[-1][0].scan is family.scan:
             groups[-1].append(family)
         else:
             groups.append([family])

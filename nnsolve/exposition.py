@@ -68,7 +68,9 @@ class Block(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Rows under a head. `place` is ``given`` (above the working) or ``result`` (below it).
+    """Rows under a head. `place` is ``given`` (above the working), ``result`` (below it), or the name of a view.
+
+    A view that has tables of its own shows them in place of the working.
 
     A result table is cut to the rows that show an asked quantity unless `whole` is set.
     """

@@ -291,7 +291,7 @@ def bind(expr: Expr, at: Mapping[Axis, int]) -> Expr:
         case Num():
             return expr
         case Sym(name, index):
-            return Sym(name, tuple(fix(i, at) for i in index)) if index else expr
+            return Sym(name, tuple([fix(i, at) for i in index])) if index else expr
         case Add(args):
             spread: list[Expr] = []
             for one in _spread(args, at):
@@ -316,7 +316,7 @@ def _spread(args: tuple[Expr, ...], at: Mapping[Axis, int]) -> tuple[Expr, ...]:
         if isinstance(arg, Each):
             for k in range(arg.axis.size):
                 here = {**at, arg.axis: k}
-                if holds(arg.where, here):
+                if not arg.where or holds(arg.where, here):
                     out.append(bind(arg.body, here))
         else:
             out.append(bind(arg, at))
