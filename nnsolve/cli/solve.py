@@ -1,10 +1,13 @@
 """``nnsolve solve``: the worked solution of a problem."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nnsolve.cli.options import Conventions, Decimals, Figures, Name, Output, Width, solved
+
+if TYPE_CHECKING:
+    from nnsolve.render.rows import Page
 
 
 def command(
@@ -44,6 +47,8 @@ def command(
         nnsolve solve two-layer-sigmoid --view delta-rule --convention squared-error=sum
         nnsolve solve two-layer-sigmoid --format json -o solution.json
     """
+    from msgspec import structs
+
     from nnsolve.cli.output import escaped, target, unknown, write, write_text
     from nnsolve.errors import NnsolveError
     from nnsolve.render.digits import Digits
@@ -65,4 +70,15 @@ def command(
     if view not in views:
         raise NnsolveError(unknown("view", view, views))
     shown = page(derivation, view=view, only=keys, digits=figures, iterations=iterations)
+    if view in ("solution", "full"):
+        shown = structs.replace(shown, closing=_hint(shown, name))
     write(laid_out(shown, to.width, ascii=to.ascii), to)
+
+
+def _hint(shown: "Page", name: str) -> tuple[str, ...]:
+    """How to ask for the tree behind the last answer; nothing for a problem that came through a pipe."""
+    from nnsolve.render.rows import Equation
+
+    rows = (row for section in shown.sections for row in section.rows)
+    lines = [row.number for row in rows if isinstance(row, Equation) and row.answer]
+    return (f"Why a line: nnsolve why {name} {lines[0]}",) if lines and name != "-" else ()

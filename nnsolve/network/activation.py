@@ -85,7 +85,7 @@ def activation(text: str, conventions: dict[str, str], path: Path) -> Activation
             return _typed(text)
     except ExpressionError as error:
         if text.replace("_", "").isalpha():
-            from nnsolve.mismatch import suggestion
+            from nnsolve.reading.mismatch import suggestion
 
             names = ["softmax", *(row.name for row in FUNCTIONS.values() if row.activation)]
             message = f"expected an activation, found {quoted(text)}{suggestion(text, names)}"
@@ -140,4 +140,5 @@ def _typed(text: str) -> Activation:
         return {"pi": Num(math.pi, "π"), "e": Num(math.e, "e")}.get(sym.name, Z)
 
     formula = replaced(parse(text, ("z", "in", "x", "pi", "e")), constants)
-    return Activation("typed", "typed", f"out = {text.replace('z', 'in')}", formula, slope(formula, "z", OUT))
+    says = f"out = {text.replace('z', 'in')}"
+    return Activation("typed", "typed", says, formula, _settled(slope(formula, "z", OUT), (), "zero"))

@@ -81,10 +81,11 @@ def _typed(text: str) -> Criterion:
 
     try:
         term = replaced(parse(text, ("t", "o", "pi", "e")), constants)
-        by = slope(term, "o")
+        # The slope of a named function, such as erf, may bring π in.
+        by = replaced(slope(term, "o"), constants)
     except ExpressionError as error:
         if text.replace("_", "").isalpha():
-            from nnsolve.mismatch import suggestion
+            from nnsolve.reading.mismatch import suggestion
 
             message = f"expected a loss, found {quoted(text)}{suggestion(text, (*_FACTOR, *_ALIASES))}"
             raise ProblemError(message, ("loss",)) from error

@@ -132,6 +132,8 @@ def _story(run: Run, n: int, parameter: Sym) -> Note:
         )
     m = run.unit[n + 1]
     fed = total(m, run.at(f"in{n + 1}", m), run.layer(n + 1).wiring(m, j))
+    if m.size == 1:
+        return Note("{0} reaches E along one path, through {1}: multiply along it.", (parameter, fed))
     return Note(
         "{0} reaches E along {1:path}, through {1}: add what they bring, then multiply.", (parameter, fed)
     )

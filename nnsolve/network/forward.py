@@ -39,14 +39,18 @@ def _activate(run: Run, n: int) -> None:
     if act.formula is not None:
         run.write(f"out{n}", act.value(z), j, rule, FORWARD, label, note=note)
         return
+    alone = sum(run.activation(m).formula is None for m in range(1, run.last + 1)) == 1
+    mark = "" if alone else str(n)  # with several softmax layers each has a sum of its own
     if act.name == "stable softmax":
-        run.write(f"peak{n}", greatest(j, z), None, rules.PEAK, FORWARD, Word("max in", "max_in"))
+        label = Word(f"max in{mark}", f"max_in{mark}")
+        run.write(f"peak{n}", greatest(j, z), None, rules.PEAK, FORWARD, label)
         z = z - run.at(f"peak{n}")
     run.write(f"exp{n}", Call("exp", (z,)), j, rules.EXPONENTIAL, FORWARD, Unit("exp", units))
     powers = total(j, run.at(f"exp{n}", j))
-    run.write(f"sum{n}", powers, None, rules.NORMALISATION, FORWARD, Word("Σ exp", "sum_exp"))
+    label = Word(f"Σ exp{mark}", f"sum_exp{mark}")
+    run.write(f"sum{n}", powers, None, rules.NORMALISATION, FORWARD, label)
     share = Div(run.at(f"exp{n}", j), run.at(f"sum{n}"))
-    run.write(f"out{n}", share, j, rule, FORWARD, label, note=note)
+    run.write(f"out{n}", share, j, rule, FORWARD, Unit("out", units), note=note)
 
 
 def error(run: Run, loss: Criterion, *, mean: bool) -> None:

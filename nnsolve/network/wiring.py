@@ -9,7 +9,7 @@ from msgspec import Struct
 from nnsolve.errors import ExpressionError, ProblemError
 from nnsolve.expr import Add, Mul, Neg, Num, Sym
 from nnsolve.network.model import Bias, Layer, Network
-from nnsolve.notation import Listed
+from nnsolve.notation import Listed, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,6 +39,7 @@ def wired(units: Mapping[str, str], inputs: Sequence[str], parameters: Mapping[s
     the term.
     """
     units = {plain(unit): text for unit, text in units.items()}
+    _check_distinct(units, inputs, parameters)
     known = {name: name for name in (*inputs, *units)}
     for unit in units:
         for word in ("out_", "out", "a_", "a"):
@@ -46,6 +47,7 @@ def wired(units: Mapping[str, str], inputs: Sequence[str], parameters: Mapping[s
     sums = {unit: _read_sum(unit, text, known) for unit, text in units.items()}
     _check_names(sums, parameters)
     levels = _levels(sums, inputs)
+    _check_biases(sums, levels)
     layers: list[Layer] = []
     sources = list(inputs)
     for level in range(1, max(levels.values()) + 1):
@@ -69,6 +71,9 @@ def _read_sum(unit: str, text: str, known: Mapping[str, str]) -> _Sum:
         match _factors(term):
             case [Sym(one), Sym(two)] if (one in known) != (two in known):
                 weight, source = (two, one) if one in known else (one, two)
+                if any(known[source] == other for _, other in terms):
+                    message = f"expected one weight from {known[source]} into {unit}, found two in '{text}'"
+                    raise ProblemError(message, place)
                 terms.append((weight, known[source]))
             case [Sym(name)] if name not in known and not bias:
                 bias, sign = name, -1 if isinstance(term, Neg) else 1
@@ -101,6 +106,33 @@ def _term_message(term: Expr, text: str, known: Mapping[str, str], bias: str) ->
             return f"expected weight*unit, found {one}*{two}: {both}"
         case _:
             return f"expected a sum of weight*unit and one bias, as in 'w1*i1 + w2*i2 + b1', found '{text}'"
+
+
+def _check_distinct(units: Iterable[str], inputs: Sequence[str], parameters: Iterable[str]) -> None:
+    """Raise `ProblemError` where one name would stand for two quantities of the solution."""
+    for unit in units:
+        if unit in inputs:
+            message = f"{unit} is an input and a unit; give one of them another name"
+            raise ProblemError(message, ("units", unit))
+    taken = {"alpha": "the learning rate", "E": "the error"}
+    for kind, names in (("inputs", inputs), ("parameters", parameters)):
+        for name in names:
+            if spelled(name) in taken:
+                message = f"{name} is the name of {taken[spelled(name)]}; choose another"
+                raise ProblemError(message, (kind, name))
+            taken[spelled(name)] = f"the {kind.removesuffix('s')} {name}"
+    for name in parameters:
+        if name.endswith("_new") and spelled(name).removesuffix("_new") in taken:
+            message = f"{name} is the name of an updated parameter; choose another"
+            raise ProblemError(message, ("parameters", name))
+
+
+def _check_biases(sums: Mapping[str, _Sum], levels: Mapping[str, int]) -> None:
+    layer: dict[str, int] = {}
+    for unit, made in sums.items():
+        if made.bias and layer.setdefault(made.bias, levels[unit]) != levels[unit]:
+            message = f"expected {made.bias} in one layer, found it in {layer[made.bias]} and {levels[unit]}"
+            raise ProblemError(message, ("units", unit))
 
 
 def _check_names(sums: Mapping[str, _Sum], parameters: Mapping[str, Number]) -> None:

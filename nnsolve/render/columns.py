@@ -63,7 +63,8 @@ class _Grid(Struct, frozen=True):
 
 def equations(rows: Sequence[Cells], width: int, signs: Signs) -> Iterator[Line]:
     """The rows of one section under each other, equals signs in columns, values on their decimal points."""
-    grid = _measured(rows, width)
+    mark = 1 + len(signs.answer) if any(row.answer for row in rows) else 0
+    grid = _measured(rows, width - mark)
     for row in rows:
         yield from _equation(row, grid, width, signs)
 
@@ -80,7 +81,8 @@ def _measured(rows: Sequence[Cells], width: int) -> _Grid:
         left = width - number - name - whole - rest - 6 - (formula + 3 if formula else 0)
         inside = [(f, s) for f, s in sizes if f <= formula and s <= left]
         substitution = max((s for _, s in inside), default=0)
-        if inside and len(inside) > best[0]:
+        # Of two grids that hold as many rows, the one with room for longer formulas reads better.
+        if inside and len(inside) >= best[0]:
             best = (len(inside), formula, substitution)
     return _Grid(number, name, best[1], best[2], whole, rest)
 

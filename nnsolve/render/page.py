@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnsolve.axis import Key, positions, size
+from nnsolve.derivation import ERROR
 from nnsolve.expr import Mul, Sym, symbols
 from nnsolve.render.digits import Digits
 from nnsolve.render.plan import MANY, Planner
@@ -66,7 +67,8 @@ def page(
         raise ValueError(message)
     composer = Composer(derivation, digits or Digits(), asked)
     planner = Planner(derivation, composer.notation, composer.numbers.step, iterations)
-    plan = planner.plan(tuple(worked) or asked, () if only or worked else derivation.shown)
+    beside = _beside(derivation, tuple(worked) or tuple(only))
+    plan = planner.plan(tuple(worked) or asked, beside)
     own = Expander(composer).tables(view)
     if own:
         working = (Section("working", "Tables", (), tuple(Tables((table,)) for table in own)),)
@@ -91,6 +93,15 @@ def page(
         values=composer.values,
         lines=composer.lines,
     )
+
+
+def _beside(derivation: Derivation, part: Sequence[Key]) -> tuple[Key, ...]:
+    """What is worked out though it is not asked; for a `part` of the questions, the error before them."""
+    if not part:
+        return derivation.shown
+    last = max(derivation.order(key) for key in derivation.expand(part))
+    errors = [key for key in derivation.shown if derivation.family(key.name).phase == ERROR]
+    return tuple(key for key in errors if derivation.order(next(derivation.expand((key,)))) < last)
 
 
 class Composer:
@@ -166,6 +177,8 @@ class Composer:
                 dict.fromkeys(rule.formula_text for rule in self._rules(part) if rule.formula_text)
             )
             prose += [general] if general else []
+            whys = {rule.why for rule in self._rules(part)}
+            prose += [why for why in whys if why and len(whys) == 1 and not general]
         if everything:
             whys = dict.fromkeys(rule.why for rule in self._rules(part) if rule.why)
             prose += [why for why in whys if why not in prose]
@@ -282,8 +295,9 @@ class Composer:
         tables = Expander(self).tables("result")
         if tables:
             rows.append(Tables(tuple(tables)))
-        prose = (*plan.left_out, *self.derivation.notes)
-        return (Section("answer", "Answer", prose, tuple(rows)),) if rows or prose else ()
+        prose, notes = plan.left_out, self.derivation.notes
+        answer = (Section("answer", "Answer", prose, tuple(rows)),) if rows or prose else ()
+        return (*answer, Section("remarks", "Remarks", notes, ())) if notes else answer
 
 
 def letter(place: int) -> str:

@@ -182,8 +182,9 @@ class Planner:
             by_phase.setdefault(self._phase(key).title, set()).add(key)
         for title, keys in by_phase.items():
             ordered = self._ordered(self._sinks(keys), inside, done)
+            titles = {self._derivation.family(key.name).rule.title for key in ordered}
             if ordered:
-                yield Part(title, ordered)
+                yield Part(titles.pop() if len(titles) == 1 and shared else title, ordered)
 
     def _group(self, key: Key) -> tuple[str, tuple[int, ...]]:
         return key.name, key.at[:-1]

@@ -126,7 +126,10 @@ Row: TypeAlias = Equation | Fraction | Items | Bulk | Tables | ArrayLine
 
 
 class Section(Struct, frozen=True):
-    """A part of the page: title, sentences, rows. `kind` is ``given``, ``working`` or ``answer``."""
+    """A part of the page: title, sentences, rows.
+
+    `kind` is ``given``, ``working``, ``answer`` or ``remarks``.
+    """
 
     kind: str
     title: str
