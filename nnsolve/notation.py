@@ -6,6 +6,7 @@ quantities at the same position. `Notation` reads the labels of a derivation in 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
@@ -90,7 +91,14 @@ class After(Struct, frozen=True):
     ascii: str = "new"
 
 
-Label: TypeAlias = "Word | Own | Unit | Ratio | After"
+class Entry(Struct, frozen=True):
+    """An entry of an array: ``map[0,1]``, counted from 0; `ascii` where it differs, as in ``dE_dmap``."""
+
+    text: str
+    ascii: str = ""
+
+
+Label: TypeAlias = "Word | Own | Unit | Ratio | After | Entry"
 
 
 class Dialect(Struct, frozen=True):
@@ -100,6 +108,11 @@ class Dialect(Struct, frozen=True):
     words: dict[str, str]
     says: str
 
+    def spoken(self, formula: str) -> str:
+        """A general formula, written with ``in`` and ``out``, in the words of this classroom."""
+        pieces = re.split(r"\b(in|out)\b", formula)
+        return "".join(self.words[piece] if n % 2 else piece for n, piece in enumerate(pieces))
+
 
 DIALECTS = (
     Dialect("in-out", {"in": "in", "out": "out"}, "in, out: net input and activation"),
@@ -107,6 +120,12 @@ DIALECTS = (
     Dialect("z-a", {"in": "z", "out": "a"}, "z, a: net input and activation"),
 )
 """The ways the sources write net input and activation; the first is the default."""
+
+
+def dialect(name: str) -> Dialect:
+    """The dialect called `name`, the default one for a name that there is not."""
+    return next((known for known in DIALECTS if known.name == name), DIALECTS[0])
+
 
 RUNNING = ("k", "s")
 """Axes that a name shows as a mark: the iteration and the sample."""
@@ -130,6 +149,12 @@ _GREEK = {
 _PLAIN = str.maketrans(_GREEK)
 """Greek letters as the plain names spell them."""
 
+
+def spelled(name: str) -> str:
+    """`name` with its Greek letters written out: ``theta1`` for θ1."""
+    return name.translate(_PLAIN)
+
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -144,9 +169,9 @@ class Labelled(Struct, frozen=True):
 class Notation:
     """Names of the quantities of one derivation, in both directions."""
 
-    def __init__(self, families: Mapping[str, Labelled], dialect: str = "in-out") -> None:
+    def __init__(self, families: Mapping[str, Labelled], classroom: str = "in-out") -> None:
         self._families = families
-        self.dialect = next((d for d in DIALECTS if d.name == dialect), DIALECTS[0])
+        self.dialect = dialect(classroom)
 
     def name(self, key: Key) -> Name:
         """How the quantity at `key` is called."""
@@ -209,6 +234,11 @@ class Notation:
             case Own(names):
                 text = names[_place(family.axes, key.at)]
                 return text, text, "", ""
+            case Entry(text, ascii_):
+                inside = f"[{','.join(map(str, key.at))}]" if key.at else ""
+                over, _, under = text.partition("/")
+                halves = (over, under + inside) if under else ("", "")
+                return text + inside, (ascii_ or text) + inside, halves[0], halves[1]
             case Unit(word, names):
                 name = names[_place(family.axes, key.at)]
                 text = self.dialect.words.get(word, word) + ("" if name[0].isdigit() else "_") + name

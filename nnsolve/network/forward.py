@@ -26,14 +26,16 @@ def forward(run: Run) -> None:
         terms: list[Expr] = [Each(i, Mul((run.weight(n, i), run.source(n, i))), layer.wiring(j, i))]
         if layer.bias is not None:
             terms.append(run.bias_term(n, layer.bias))
-        run.write(f"in{n}", Add(tuple(terms)), j, _weighted_sum(layer.bias), FORWARD, Unit("in", layer.units))
+        run.write(
+            f"in{n}", Add(tuple(terms)), j, _weighted_sum(run, layer.bias), FORWARD, Unit("in", layer.units)
+        )
         _activate(run, n)
 
 
 def _activate(run: Run, n: int) -> None:
     act, j, units = run.activation(n), run.unit[n], run.layer(n).units
     z = run.at(f"in{n}", j)
-    rule = structs.replace(rules.ACTIVATION, formula_text=act.says)
+    rule = structs.replace(rules.ACTIVATION, formula_text=run.spoken(act.says))
     note = Note("target {0:value}", (run.target(j),)) if n == run.last and run.has_targets else None
     label = Unit("out", units)
     if act.formula is not None:
@@ -55,15 +57,12 @@ def _activate(run: Run, n: int) -> None:
 
 def error(run: Run, loss: Criterion, *, mean: bool) -> None:
     """Write the error of every sample and, for a batch, their mean or sum."""
-    rule = structs.replace(rules.ERROR, formula_text=f"E = {loss.says}")
+    rule = structs.replace(rules.ERROR, formula_text=run.spoken(f"E = {loss.says}"))
     run.write("E", run.of_loss(loss.scale, loss), None, rule, ERROR, Word("E"))
     if run.schedule.batch > 1:
         run.combine("E_batch", Sym("E", run.pre), (), rules.BATCH_ERROR, ERROR, Word("E"), mean=mean)
 
 
-def _weighted_sum(bias: Bias | None) -> Rule:
-    if bias is None:
-        return structs.replace(rules.WEIGHTED_SUM, formula_text="in = Σ weight·input")
-    if bias.sign < 0:
-        return structs.replace(rules.WEIGHTED_SUM, formula_text="in = Σ weight·input − threshold")
-    return rules.WEIGHTED_SUM
+def _weighted_sum(run: Run, bias: Bias | None) -> Rule:
+    last = "" if bias is None else " + bias" if bias.sign > 0 else " − threshold"
+    return structs.replace(rules.WEIGHTED_SUM, formula_text=run.spoken(f"in = Σ weight·input{last}"))

@@ -100,9 +100,9 @@ class Loaded:
     """The arrays of a file by name; raises `ProblemError` that says what the file holds instead."""
 
     def __init__(self, form: Arrays, folder: str) -> None:
-        from nnsolve.arrays import load
+        from nnsolve.reading.npz import load
 
-        self._form, self._found = form, load(form.file, folder)
+        self._form, self._found = form, load(form.file, folder, ("arrays", "file"))
 
     def network(self) -> Network:
         """The network of the named weights and biases."""

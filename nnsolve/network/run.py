@@ -9,7 +9,7 @@ from msgspec import Struct
 from nnsolve.axis import Axis, Key, Relation, positions
 from nnsolve.expr import Div, Each, Expr, Neg, Num, Sym, Where, initial, replaced, total
 from nnsolve.grid import offset
-from nnsolve.notation import Own, Unit, Word
+from nnsolve.notation import Own, Unit, Word, dialect
 
 if TYPE_CHECKING:
     from nnsolve.axis import Index
@@ -49,9 +49,11 @@ class Run:
         schedule: Schedule,
         *,
         frozen: Frozen,
+        classroom: str = "in-out",
     ) -> None:
         self.b, self.net, self.schedule = b, net, schedule
         self._activations, self.has_targets = activations, False
+        self.spoken = dialect(classroom).spoken
         self.beside: tuple[Key, ...] = ()
         self.unit = [Axis("j0", net.width), *(Axis(f"j{n + 1}", x.size) for n, x in enumerate(net.layers))]
         self.pre = schedule.axes

@@ -154,7 +154,13 @@ class Data:
             return self._loaded.network()
         if p.layers:
             return typed(p.layers)
-        return wired(p.units, self._input_names(), {plain(name): v for name, v in p.parameters.items()})
+        parameters: dict[str, Number] = {}
+        for name, value in p.parameters.items():
+            if plain(name) in parameters:
+                message = f"{plain(name)} has two values"
+                raise ProblemError(message, ("parameters", name))
+            parameters[plain(name)] = value
+        return wired(p.units, self._input_names(), parameters)
 
     def _input_names(self) -> list[str]:
         given = self._p.samples[0].inputs if self._p.samples else self._p.inputs
@@ -219,7 +225,8 @@ def derive(p: BackpropProblem) -> Derivation:
     activations = _activations(p, len(data.network.layers), conventions)
     loss = criterion(p.loss, conventions)
     b = Builder(p.title or TOPIC.title)
-    run = Run(b, data.network, activations, data.schedule, frozen=_frozen(p, data.network))
+    frozen = _frozen(p, data.network)
+    run = Run(b, data.network, activations, data.schedule, frozen=frozen, classroom=p.dialect)
     if p.ask != "forward":
         _check_descent(p, activations)
     run.givens(data.inputs, data.targets, p.rate if p.ask != "forward" else None)
@@ -315,7 +322,7 @@ def _summary(run: Run, p: BackpropProblem, loss: Criterion) -> tuple[str, ...]:
     units = f"{titles[0]} units" if len(set(titles)) == 1 else f"layers: {', '.join(titles)}"
     parts = [f"Network {run.net.shape}, {units}."]
     if run.has_targets:
-        parts.append(f"E = {loss.says},")
+        parts.append(run.spoken(f"E = {loss.says},"))
     if p.rate is not None and p.ask != "forward":
         parts.append(f"learning rate α = {p.rate}.")
     line = "  ".join(parts)
@@ -346,7 +353,7 @@ def _stated(
         lines.append(Stated("bias", "threshold", "a threshold is subtracted: in = Σ weight·input − θ"))
     if p.ask == "updates":
         lines.append(Stated("update", "simultaneous", "every gradient is taken at the old parameters"))
-    return tuple(lines)
+    return tuple(structs.replace(line, says=run.spoken(line.says)) for line in lines)
 
 
 def draw(random: Random, level: int) -> BackpropProblem:
