@@ -6,12 +6,12 @@ broadcasting, and a sum of products goes through einsum, so no array larger than
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from nnsolve.axis import Axis, Lookup, Offset, holds
-from nnsolve.errors import ProblemError
+from nnsolve.axis import Axis, Lookup, Offset, axes_of
 from nnsolve.expr import (
     Add,
     ArgMax,
@@ -29,8 +29,9 @@ from nnsolve.expr import (
     Sym,
     Where,
 )
-from nnsolve.functions import FUNCTIONS
+from nnsolve.functions import COMPARE, FUNCTIONS
 from nnsolve.grid import Grid
+from nnsolve.windows import keeps_inside, summed, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -72,7 +73,7 @@ def evaluate_family(
     still = dict(fixed or {})
     free = tuple(axis for axis in axes if axis not in still)
     with np.errstate(all="ignore"):
-        run = _Pass(values, still)
+        run = _Pass(values, still, partial=bool(where))
         out = run.aligned(run.go(template), free)
         for relation in where:
             out = np.where(run.aligned(run.mask(relation), free) != 0, out, 0.0)
@@ -103,10 +104,13 @@ class _Part:
 
 
 class _Pass:
-    """One evaluation: the values it reads and the axes that stand still."""
+    """One evaluation: the values it reads and the axes that stand still.
 
-    def __init__(self, values: Mapping[str, Values], fixed: dict[Axis, int]) -> None:
-        self._values, self._fixed = values, fixed
+    Of a `partial` one only some positions count; at the others it may read anything, even past an edge.
+    """
+
+    def __init__(self, values: Mapping[str, Values], fixed: dict[Axis, int], *, partial: bool) -> None:
+        self._values, self._fixed, self._partial = values, fixed, partial
 
     def go(self, expr: Expr) -> _Part:
         match expr:
@@ -129,19 +133,20 @@ class _Pass:
             case Call(function, args):
                 return self._map(_function(function), [self.go(arg) for arg in args])
             case Max(args):
-                return self._along(args, np.maximum.reduce)
+                return self._along(args, _greatest)
             case ArgMax(args):
-                return self._along(args, np.argmax)
+                return self._along(args, _argmax)
             case Choose(cases, otherwise):
                 out = self.go(otherwise)
                 for test, then in reversed(cases):
-                    true = self._map(_COMPARE[test.op], [self.go(test.left), self.go(test.right)])
+                    true = self._map(COMPARE[test.op], [self.go(test.left), self.go(test.right)])
                     out = self._map(np.where, [true, self.go(then), out])
                 return out
             case Where(relation, inside, outside):
                 if all(axis in self._fixed for axis in relation.axes):
                     return self.go(inside if relation.holds(self._fixed) else outside)
-                return self._map(np.where, [self.mask(relation), self.go(inside), self.go(outside)])
+                some = _Pass(self._values, self._fixed, partial=True)
+                return self._map(np.where, [self.mask(relation), some.go(inside), some.go(outside)])
             case Each() | Slope():
                 message = f"{type(expr).__name__} stands outside of a sum, product or maximum"
                 raise TypeError(message)
@@ -190,54 +195,96 @@ class _Pass:
     def _product(self, args: tuple[Expr, ...]) -> _Part:
         out: _Part | None = None
         for arg in args:
-            part = self._along((arg,), np.multiply.reduce) if isinstance(arg, Each) else self.go(arg)
+            part = self._factor(arg)
             out = part if out is None else self._combined(np.multiply, out, part)
         return out if out is not None else self.go(Num(1.0))
 
-    def _total(self, each: Each) -> _Part:
-        """Σ over an axis: einsum over the factors of the body, so that their product is never laid out."""
-        factors = each.body.args if isinstance(each.body, Mul) else (each.body,)
-        found = [self.go(factor) for factor in factors]
-        found += [self.mask(relation) for relation in each.where]
-        frame = _union(found)
-        if each.axis not in frame:
-            found.append(_Part(np.ones(each.axis.size), (each.axis,), owned=True))
-            frame = (*frame, each.axis)
-        kept = [axis for axis in frame if axis != each.axis]
-        number = {axis: n for n, axis in enumerate(frame)}
-        operands: list[Any] = []
-        for part in found:
-            operands += [part.array, [number[axis] for axis in part.axes]]
-        out = np.einsum(*operands, [number[axis] for axis in kept], optimize=len(found) > 1)
-        return _Part(np.asarray(out), tuple(kept), owned=True)
+    def _factor(self, arg: Expr) -> _Part:
+        return self._along((arg,), _multiplied) if isinstance(arg, Each) else self.go(arg)
 
-    def _along(self, args: tuple[Expr, ...], of: Callable[..., Any]) -> _Part:
-        """`of` over the values of `args`, every position of an `Each` one of them."""
+    def _there(self, where: tuple[Relation, ...]) -> _Part:
+        """1 where all relations hold, 0 elsewhere."""
+        out = _Part(np.ones(()), (), owned=False)
+        for relation in where:
+            out = self._combined(np.multiply, out, self.mask(relation))
+        return out
+
+    def _total(self, each: Each) -> _Part:
+        """Σ over one axis or several: einsum over the factors, so their product is never laid out."""
+        axes, where, body = _nested(each)
+        still = {axis: k for axis, k in self._fixed.items() if axis not in axes}
+        run = _Pass(self._values, still, partial=self._partial or bool(where))
+        factors = body.args if isinstance(body, Mul) else (body,)
+        found = [run._factor(factor) for factor in factors]
+        where = tuple(one for one in where if not run._padded(one, factors))
+        if not where:
+            return _summed(found, axes)
+        there = run._there(where)
+        out = _summed([*found, there], axes)
+        if finite(out.array):
+            return out
+        # What does not count may be undefined, and 0 times it would be so too.
+        return _summed([run._map(_kept, [there, one]) for one in found], axes)
+
+    def _padded(self, relation: Relation, factors: Sequence[Expr]) -> bool:
+        """Whether one of `factors` reads as 0 wherever `relation` does not hold."""
+        if any(axis in self._fixed for axis in relation.axes):
+            return False
+        reads = [
+            one
+            for one in factors
+            if isinstance(one, Sym) and not any(isinstance(i, Lookup) for i in one.index)
+        ]
+        return any(keeps_inside(relation, one.index, self._values[one.name].shape) for one in reads)
+
+    def _along(self, args: tuple[Expr, ...], of: Callable[[Array, Array], Any]) -> _Part:
+        """`of` over the values of `args`, every position of an `Each` one, and over which of them exist."""
         rows: list[_Part] = []
+        there: list[_Part] = []
         for arg in args:
             if not isinstance(arg, Each):
                 rows.append(self.go(arg))
+                there.append(self._there(()))
                 continue
+            partial = self._partial or bool(arg.where)
             for k in range(arg.axis.size):
-                here = {**self._fixed, arg.axis: k}
-                if holds(arg.where, here):
-                    rows.append(_Pass(self._values, here).go(arg.body))
-        frame = _union(rows)
-        shape = tuple(axis.size for axis in frame)
-        stacked = np.stack([np.broadcast_to(self.aligned(row, frame), shape) for row in rows], axis=-1)
-        return _Part(np.asarray(of(stacked, axis=-1), dtype=np.float64), frame, owned=True)
+                here = _Pass(self._values, {**self._fixed, arg.axis: k}, partial=partial)
+                exists = here._there(arg.where)
+                if exists.array.any():
+                    rows.append(here.go(arg.body))
+                    there.append(exists)
+        frame = _union([*rows, *there])
+        values, exist = self._stacked(rows, frame), self._stacked(there, frame) != 0
+        return _Part(np.asarray(of(values, exist), dtype=np.float64), frame, owned=True)
+
+    def _stacked(self, rows: list[_Part], frame: tuple[Axis, ...]) -> Array:
+        shape = [axis.size for axis in frame]
+        each = [np.broadcast_to(self.aligned(row, frame), shape) for row in rows]
+        return np.stack(each, axis=-1) if each else np.empty((*shape, 0))
 
     def _read(self, sym: Sym) -> _Part:
         array = as_array(self._values[sym.name])
-        index = [self._fixed.get(i, i) if isinstance(i, Axis) else i for i in sym.index]
+        index: list[Any] = [self._fixed.get(i, i) if isinstance(i, Axis) else i for i in sym.index]
         axes = [i for i in index if isinstance(i, Axis)]
         if all(isinstance(i, (int, Axis)) for i in index) and len(set(axes)) == len(axes):
-            picked = array[tuple(i if isinstance(i, int) else slice(None) for i in index)]
+            picked = array[tuple(slice(i.size) if isinstance(i, Axis) else i for i in index)]
             return _Part(np.asarray(picked), tuple(axes), owned=False)
-        frame = tuple(dict.fromkeys(axis for i in index for axis in _axes_of(i) if axis not in self._fixed))
-        numbers = tuple(self._numbers(i, frame) for i in index)
+        found = view(array, sym.index, self._fixed, partial=self._partial)
+        if found is not None:
+            return _Part(*found, owned=False)
+        frame = tuple(dict.fromkeys(axis for i in index for axis in axes_of(i) if axis not in self._fixed))
+        pairs = zip(index, array.shape, strict=True)
+        numbers = tuple(self._inside(self._numbers(i, frame), size) for i, size in pairs)
         picked = np.broadcast_to(np.asarray(array[numbers]), tuple(axis.size for axis in frame))
         return _Part(picked, frame, owned=False)
+
+    def _inside(self, number: Any, size: int) -> Any:  # noqa: ANN401  (int or integer array)
+        if self._partial:
+            return np.clip(number, 0, size - 1)
+        if np.min(number) < 0:
+            message = f"index {np.min(number)} is out of bounds"
+            raise IndexError(message)
+        return number
 
     def _numbers(self, index: Index, frame: tuple[Axis, ...]) -> Any:  # noqa: ANN401  (int or integer array)
         match index:
@@ -256,29 +303,45 @@ class _Pass:
                 return np.array(table)[flat]
 
 
-def _axes_of(index: Index) -> tuple[Axis, ...]:
-    match index:
-        case int():
-            return ()
-        case Axis():
-            return (index,)
-        case Offset(terms):
-            return tuple(axis for _, axis in terms)
-        case Lookup(axes):
-            return axes
-
-
 def _union(found: Sequence[_Part]) -> tuple[Axis, ...]:
     return tuple(dict.fromkeys(axis for part in found for axis in part.axes))
 
 
-_COMPARE: dict[str, Callable[..., Any]] = {
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
-    "==": np.equal,
-}
+def _nested(each: Each) -> tuple[tuple[Axis, ...], tuple[Relation, ...], Expr]:
+    """The axes of a sum of sums, their relations and the innermost body."""
+    axes, where, body = (each.axis,), each.where, each.body
+    while isinstance(body, Add) and len(body.args) == 1:
+        (inner,) = body.args
+        if not isinstance(inner, Each) or inner.axis in axes:
+            break
+        axes, where, body = (*axes, inner.axis), (*where, *inner.where), inner.body
+    return axes, where, body
+
+
+def _summed(factors: list[_Part], axes: tuple[Axis, ...]) -> _Part:
+    """The sum along `axes` of the product of `factors`."""
+    absent = [axis for axis in axes if axis not in _union(factors)]
+    factors = [*factors, *(_Part(np.ones(axis.size), (axis,), owned=True) for axis in absent)]
+    out, kept = summed([part.array for part in factors], [part.axes for part in factors], axes)
+    return _Part(out, kept, owned=True)
+
+
+def _kept(there: Array, values: Array) -> Array:
+    return np.where(there, values, 0.0)
+
+
+def _greatest(values: Array, exist: Array) -> Array:
+    return np.where(exist, values, -np.inf).max(axis=-1)
+
+
+def _argmax(values: Array, exist: Array) -> Array:
+    first = np.where(exist, values, -np.inf).argmax(axis=-1)[..., None]
+    before = np.take_along_axis(np.cumsum(exist, axis=-1), first, axis=-1)
+    return before[..., 0] - 1
+
+
+def _multiplied(values: Array, exist: Array) -> Array:
+    return np.where(exist, values, 1.0).prod(axis=-1)
 
 
 def _sigmoid(z: Array) -> Array:
@@ -286,20 +349,8 @@ def _sigmoid(z: Array) -> Array:
     return np.where(z >= 0, 1.0, e) / (1 + e)
 
 
-def _softplus(z: Array) -> Array:
-    return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
-
-
-def _identity(z: Array) -> Array:
-    return z
-
-
 def _step(z: Array) -> Array:
     return np.where(z >= 0, 1.0, 0.0)
-
-
-def _relu(z: Array) -> Array:
-    return np.maximum(0.0, z)
 
 
 def _leaky_relu(z: Array, a: Array) -> Array:
@@ -311,14 +362,14 @@ def _elu(z: Array, a: Array) -> Array:
 
 
 _ARRAY: dict[str, Callable[..., Any]] = {
-    "identity": _identity,
+    "identity": np.positive,  # a copy: what it is given may belong to somebody else
     "step": _step,
     "sigmoid": _sigmoid,
     "tanh": np.tanh,
-    "relu": _relu,
+    "relu": partial(np.maximum, 0.0),
     "leaky_relu": _leaky_relu,
     "elu": _elu,
-    "softplus": _softplus,
+    "softplus": partial(np.logaddexp, 0.0),
     "exp": np.exp,
     "ln": np.log,
     "log2": np.log2,
@@ -336,31 +387,3 @@ _ARRAY: dict[str, Callable[..., Any]] = {
 def _function(name: str) -> Callable[..., Any]:
     """The array form of a named function; those that NumPy lacks (erf and its kin) run value by value."""
     return _ARRAY.get(name) or np.vectorize(FUNCTIONS[name].of, otypes=[np.float64])
-
-
-MOST_BYTES = 1 << 30
-"""The largest file of arrays that is read."""
-
-
-def load(name: str, folder: str) -> dict[str, Array]:
-    """The arrays of the ``.npz`` file `name`, looked for in `folder`, as float64.
-
-    Raises `ProblemError` for a file that is missing, too large or not of that kind; pickled objects are
-    refused.
-    """
-    import zipfile
-    from pathlib import Path
-
-    path = Path(folder) / name
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            message = f"expected at most {MOST_BYTES} bytes, found {path.stat().st_size} in {path}"
-            raise ProblemError(message, ("arrays", "file"))
-        with np.load(path, allow_pickle=False) as found:
-            return {key: np.asarray(found[key], dtype=np.float64) for key in found.files}
-    except OSError as error:
-        message = f"cannot read {path}: {(error.strerror or str(error)).lower()}"
-        raise ProblemError(message, ("arrays", "file")) from error
-    except (ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
-        message = f"expected a .npz file of numeric arrays, found something else in {path}"
-        raise ProblemError(message, ("arrays", "file")) from error

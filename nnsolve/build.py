@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
@@ -66,6 +66,11 @@ class Builder:
         self._values: dict[str, Values] = {}
         self._scan: Axis | None = None
         self._waiting: list[Family] = []
+
+    @property
+    def families(self) -> tuple[Family, ...]:
+        """The families added so far, with their values; those of an open scan are not among them."""
+        return tuple(self._families)
 
     def given(
         self,
@@ -158,7 +163,8 @@ class Builder:
 
         Every family inside has `axis` among its axes; ``initial(axis, first, later)`` says how it begins.
         """
-        self._scan = axis
+        # A value of its own: two scans along the same axis run one after the other.
+        self._scan = Axis(axis.name, axis.size)
         try:
             yield
         finally:
@@ -218,7 +224,7 @@ class Builder:
         else:
             values = Grid(family.values.shape, [0.0] * size(family.axes))
             Loop(family.template, family.axes, self._values, family.where).fill(values, {})
-        self._refuse_infinite(family, values)
+        self._refuse_infinite([structs.replace(family, values=values)])
         return values
 
     def _advance(self, waiting: list[Family], axis: Axis) -> list[Family]:
@@ -243,26 +249,46 @@ class Builder:
                     loop.fill(grid, {axis: k})
             computed = dict[str, "Values"](grids)
         done = [structs.replace(family, values=computed[family.name]) for family in waiting]
-        for family in done:
-            self._refuse_infinite(family, family.values)
+        self._refuse_infinite(done)
         return done
 
-    def _refuse_infinite(self, family: Family, values: Values) -> None:
-        if isinstance(values, Grid):
-            if all(map(math.isfinite, values.flat)):
-                return
-        else:
-            from nnsolve.arrays import finite
-
-            if finite(values):
-                return
-        at = next(at for at in positions(family.axes) if not math.isfinite(float(values[at])))
-        known = {f.name: Labelled(f.axes, f.label, f.where) for f in (*self._families, *self._waiting)}
-        notation = Notation({**known, family.name: Labelled(family.axes, family.label, family.where)})
-        name = notation.text(Key(family.name, at))
-        why = "is undefined" if math.isnan(float(values[at])) else "leaves the range of double precision"
-        message = f"{name} {why} ({family.rule.title.lower()}); the largest number is about 1.8e308"
+    def _refuse_infinite(self, computed: list[Family]) -> None:
+        """Raise `NumericError`, which names the first step of `computed` whose value is no finite number."""
+        found = [first for family in computed if (first := _first_infinite(family)) is not None]
+        if not found:
+            return
+        _, key = min(found, key=lambda first: first[0])
+        known = {f.name: Labelled(f.axes, f.label, f.where) for f in (*self._families, *computed)}
+        family = next(f for f in computed if f.name == key.name)
+        value = family.value(key.at)
+        undefined = isinstance(value, float) and math.isnan(value)
+        why = "is undefined" if undefined else "leaves the range of double precision"
+        name, rule = Notation(known).text(key), family.rule.title.lower()
+        message = f"{name} {why} ({rule}); the largest number is about 1.8e308"
         raise NumericError(message)
+
+
+def _first_infinite(family: Family) -> tuple[int, Key] | None:
+    """The first step of `family` that is not finite, behind its position along the scan."""
+    if isinstance(family.values, Grid):
+        with suppress(OverflowError):  # a whole number beyond double precision
+            if all(map(math.isfinite, family.values.flat)):
+                return None
+    else:
+        from nnsolve.arrays import finite
+
+        if finite(family.values):
+            return None
+    place = None if family.scan is None else family.axes.index(family.scan)
+    bad = (at for at in positions(family.axes) if not _is_finite(family.value(at)))
+    return min((0 if place is None else at[place], Key(family.name, at)) for at in bad)
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _flattened(values: Any, depth: int) -> Iterator[Any]:  # noqa: ANN401

@@ -234,11 +234,17 @@ class Floats:
 
     def add(self, terms: Sequence[float]) -> float:
         """The sum, from left to right."""
-        return sum(terms)
+        try:
+            return _in_range(sum(terms))
+        except OverflowError:  # a whole number beyond double precision met a float
+            return sum(map(float, terms))
 
     def mul(self, factors: Sequence[float]) -> float:
         """The product, from left to right."""
-        return math.prod(factors)
+        try:
+            return _in_range(math.prod(factors))
+        except OverflowError:
+            return math.prod(map(float, factors))
 
     def neg(self, value: float) -> float:
         """Minus `value`."""
@@ -287,6 +293,16 @@ COMPARE: dict[str, Callable[[float, float], bool]] = {
 }
 
 
+_BITS = 1024
+"""Whole numbers of more bits are beyond double precision."""
+
+
+def _in_range(value: float) -> float:
+    if isinstance(value, int) and value.bit_length() > _BITS:
+        return math.inf if value > 0 else -math.inf
+    return value
+
+
 def quotient(over: float, under: float) -> float:
     """`over` / `under` as IEEE 754 has it: ±inf or nan where Python would raise."""
     try:
@@ -299,6 +315,8 @@ def quotient(over: float, under: float) -> float:
 
 def power(base: float, exponent: float) -> float:
     """`base` ^ `exponent`: inf where the result leaves the range, nan where it is not real."""
+    if isinstance(base, int) and isinstance(exponent, int) and exponent * base.bit_length() > _BITS:
+        base = float(base)
     try:
         result: object = base**exponent
     except OverflowError:

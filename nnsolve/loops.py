@@ -67,7 +67,10 @@ class Loop:
                 at[n] = fixed.get(axis, here[n])
                 place = place * shape[n] + at[n]
             if not self._where or holds(self._where, dict(zip(self._axes, at, strict=False))):
-                flat[place] = run()
+                try:
+                    flat[place] = run()
+                except OverflowError:  # a whole number beyond double precision met a float
+                    flat[place] = math.inf
 
     # ------------------------------------------------------------------------------------- nodes
 
@@ -178,10 +181,12 @@ class Loop:
         there = self._holds(each.where) if each.where else None
 
         def run() -> Iterator[float]:
+            outside = at[slot]  # the same axis may stand still around the sum
             for k in range(size):
                 at[slot] = k
                 if there is None or there():
                     yield body()
+            at[slot] = outside
 
         return run
 

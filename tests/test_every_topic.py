@@ -7,8 +7,8 @@ import pytest
 from msgspec import structs
 
 from nnsolve import catalogue
-from nnsolve.reading.document import loads
 from nnsolve.mistake import Mistake
+from nnsolve.reading.document import loads
 from nnsolve.render import render
 from nnsolve.topic import encode
 
@@ -84,6 +84,7 @@ def test_a_drawn_problem_goes_into_a_file_and_back(name, level, seed):
     text = encode(problem)
     again = catalogue.convert(loads(text))
     assert again == problem
+    assert repr(again) == repr(problem)  # 0.5 equals 0.50, but is not written so
     assert encode(again) == text
 
 

@@ -38,7 +38,7 @@ def in_value(expr: Expr, found: Expr, by: Sym, value: Sym) -> Iterator[Expr]:
     if max(size(expr), size(found)) > _NODES or has_cases(expr) or has_cases(found):
         return
     f, slope, x, out = to_sympy(expr), to_sympy(found), symbol(by), symbol(value)
-    if has_high_powers(f) or has_high_powers(slope):
+    if has_high_powers(f) or has_high_powers(slope) or slope.has(sympy.zoo, sympy.nan):
         return
     for proposal in (*_quadratic(f, slope, x, out), *_multiple(f, slope, x, out)):
         for attempt in (sympy.factor, sympy.expand):
