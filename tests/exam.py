@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from nnsolve import catalogue
-from nnsolve.reading.document import loads
 from nnsolve.errors import NnsolveError, ProblemError
+from nnsolve.reading.document import loads
 from nnsolve.topic import Number, Part, Problem, Topic
 
 

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marks import marked, place
 
-from nnsolve.reading.document import MOST_BYTES, load, loads
 from nnsolve.errors import ProblemError
+from nnsolve.reading.document import MOST_BYTES, load, loads
 
 HEAD = re.compile(r"problem:(\d+):(\d+): ")
 

@@ -114,10 +114,15 @@ class Loaded:
         if not weights:
             message = "expected at least one weight matrix, found none"
             raise ProblemError(message, ("arrays", "weights"))
-        return stacked(weights[0].shape[1], weights, biases or [None] * len(weights))
+        try:
+            return stacked(weights[0].shape[1], weights, biases or [None] * len(weights))
+        except ProblemError as error:
+            _, n, field, *_ = error.path
+            kind = "weights" if field == "weights" else "biases"
+            raise ProblemError(error.message, ("arrays", kind, n)) from None
 
-    def rows(self, net: Network) -> list[tuple[Any, Any]]:
-        """Inputs and targets of every sample, as rows of the named arrays."""
+    def samples(self, net: Network) -> tuple[Any, Any]:
+        """Inputs and targets of every sample, one row each, as they stand in the file."""
         form = self._form
         inputs = self.array(form.inputs, ("arrays", "inputs"), 2)
         targets = self.array(form.targets, ("arrays", "targets"), 2)
@@ -125,7 +130,10 @@ class Loaded:
             if array.shape != (len(inputs), width):
                 message = f"expected shape ({len(inputs)}, {width}), found {array.shape}"
                 raise ProblemError(message, ("arrays", path))
-        return list(zip(inputs, targets, strict=True))
+        if not len(inputs):
+            message = f"expected at least one row, found none in '{form.inputs}'"
+            raise ProblemError(message, ("arrays", "inputs"))
+        return inputs, targets
 
     def array(self, name: str, path: Path, dimensions: int) -> Any:  # noqa: ANN401  (a NumPy array)
         """The array called `name`, checked to have so many `dimensions` and finite numbers."""

@@ -138,9 +138,11 @@ class Data:
         self._p = p
         self._loaded = None if p.arrays is None else Loaded(p.arrays, p.folder)
         self.network = self._network()
-        rows = self._rows()
-        self.inputs, self.targets = self._shaped(rows, 0), self._shaped(rows, 1)
-        self.schedule = self._schedule(len(rows))
+        self.inputs, self.targets = self._samples()
+        count = len(self.inputs)
+        if count == 1:
+            self.inputs, self.targets = self.inputs[0], None if self.targets is None else self.targets[0]
+        self.schedule = self._schedule(count)
 
     def _network(self) -> Network:
         p = self._p
@@ -168,11 +170,11 @@ class Data:
             return [plain(name) for name in given]
         return [f"i{n + 1}" for n in range(len(given))]
 
-    def _rows(self) -> list[tuple[Any, Any]]:
-        """Inputs and targets of every sample, in the order of the network's names."""
+    def _samples(self) -> tuple[Any, Any]:
+        """Inputs and targets (or `None`) of every sample, in the order of the network's names."""
         p, net = self._p, self.network
         if self._loaded is not None and p.arrays is not None and p.arrays.inputs:
-            return self._loaded.rows(net)
+            return self._loaded.samples(net)
         single = Sample(inputs=p.inputs, targets=p.targets)
         if p.samples and (p.inputs or p.targets):
             message = "expected inputs and targets either here or in samples, found both"
@@ -181,21 +183,10 @@ class Data:
         units = net.layers[-1]
         inputs = [net.inputs[i] for i in range(net.width)]
         outputs = [units.units[j] for j in range(units.size)]
-        return [
-            (
-                ordered(sample.inputs, inputs, (*path, "inputs"), "input"),
-                None
-                if p.ask == "forward" and not sample.targets
-                else ordered(sample.targets, outputs, (*path, "targets"), "target"),
-            )
-            for path, sample in every
-        ]
-
-    def _shaped(self, rows: list[tuple[Any, Any]], column: int) -> Any:  # noqa: ANN401  (lists or arrays)
-        found = [row[column] for row in rows]
-        if any(row is None for row in found):
-            return None
-        return found[0] if len(found) == 1 else found
+        read = [ordered(sample.inputs, inputs, (*path, "inputs"), "input") for path, sample in every]
+        if p.ask == "forward" and not all(sample.targets for _, sample in every):
+            return read, None
+        return read, [ordered(s.targets, outputs, (*path, "targets"), "target") for path, s in every]
 
     def _schedule(self, samples: int) -> Schedule:
         p = self._p
