@@ -205,6 +205,45 @@ _ROWS = (
             "flops": Option("a multiply-add is two operations"),
         },
     ),
+    Convention(
+        "regression-loss",
+        "Factor of the squared error in a regression",
+        "mean",
+        {
+            "mean": Option("L = (1/n) Σ (y − ŷ)²", "lecture notes, gradient descent"),
+            "half-mean": Option("L = (1/2n) Σ (y − ŷ)²", "many courses of machine learning"),
+            "half": Option("L = ½ Σ (y − ŷ)²", "textbooks of machine learning"),
+            "sum": Option("L = Σ (y − ŷ)²", "lecture notes, gradient descent, in the final slopes"),
+        },
+    ),
+    Convention(
+        "logistic-loss",
+        "Sum or mean over the points in logistic regression",
+        "mean",
+        {
+            "mean": Option("L is the mean of the cross-entropies of its points", "slides, loss functions"),
+            "sum": Option("L is the sum of the cross-entropies of its points", "slides, cost functions"),
+        },
+    ),
+    Convention(
+        "residual",
+        "Sign of a residual",
+        "actual-first",
+        {
+            "actual-first": Option("residual = actual − predicted", "lecture notes, linear regression"),
+            "predicted-first": Option("residual = predicted − actual", "slides, error of a network"),
+        },
+    ),
+    Convention(
+        "zero-division",
+        "What a ratio without cases counts as",
+        "zero",
+        {
+            "zero": Option("a score 0/0 counts as 0", "scikit-learn, by default"),
+            "one": Option("a score 0/0 counts as 1", "scikit-learn, zero_division=1"),
+            "skip": Option("a score 0/0 is left out of the averages", "scikit-learn, zero_division=nan"),
+        },
+    ),
 )
 
 CONVENTIONS: dict[str, Convention] = {row.name: row for row in _ROWS}

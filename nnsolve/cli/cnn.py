@@ -1,4 +1,4 @@
-"""``nnsolve cnn``: the table of a convolutional network, from a problem or from layers typed in one line each."""
+"""``nnsolve cnn``: the table of a convolutional network, from a problem or from layers as arguments."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,7 +44,7 @@ def command(
         typer.Option(
             "--steps/--no-steps",
             show_default=False,
-            help="The working of every number; usually of networks with up to 12 layers that have parameters.",
+            help="The working of every number; usually for up to 12 layers with parameters.",
         ),
     ] = None,
     first: Annotated[
@@ -57,7 +57,7 @@ def command(
     output: Output = "",
     convention: Conventions = None,
 ) -> None:
-    """Tabulate the layers of a convolutional network: output shapes and parameters.
+    """Tabulate the shapes and parameters of a CNN.
 
     Examples:
         nnsolve cnn lenet-5
@@ -151,5 +151,7 @@ def _of(derivation: "Derivation", word: str) -> "list[Key]":
 
 def _is_short(derivation: "Derivation") -> bool:
     from nnsolve.convnet.network import DEEP
+    from nnsolve.convnet.rule import PARAMETERS, POOLING
 
-    return sum(family.name.startswith("params_") for family in derivation.families) <= DEEP
+    counted = (f for f in derivation.families if f.phase is PARAMETERS and f.rule is not POOLING)
+    return sum(family.name.startswith("params_") for family in counted) <= DEEP

@@ -42,7 +42,9 @@ def command(
     output: Output = "",
     convention: Conventions = None,
 ) -> None:
-    """Work the output size of a convolution or pooling, or what is missing for a wanted one.
+    """Work the output size of a convolution.
+
+    A ? is solved for the wanted size: every kernel, stride, padding or input that leads to it.
 
     Examples:
         nnsolve conv-size 32 --kernel 11 --stride 4 --padding 5

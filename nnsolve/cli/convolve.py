@@ -59,13 +59,13 @@ def command(
 ) -> None:
     """Convolve an image: every window, its products and their sum.
 
-    A problem file is worked in full; of an image only the map is shown, unless a cell is asked.
+    A problem file is worked in full. An image is rows of numbers in a .csv file or a grey .png, with the
+    kernel as an option: only its map is shown, as rows of numbers, unless a cell is asked.
 
     Examples:
         nnsolve convolve five-by-five --cell 1,2
         nnsolve convolve five-by-five --view matrix
-        nnsolve convolve photo.csv --kernel sobel-x --padding 1 -o edges.csv
-        nnsolve convolve photo.csv --kernel "1 0; 0 -1" --convention convolution=flipped --cell 0,0
+        nnsolve convolve five-by-five --convention convolution=flipped
     """
     from nnsolve.cli.options import solved
     from nnsolve.cli.output import target, unknown, write, write_text

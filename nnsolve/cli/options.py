@@ -97,6 +97,18 @@ def solved(name: str, conventions: list[str] | None = None) -> "Derivation":
         raise
 
 
+def names(texts: list[str] | None) -> list[str]:
+    """The names in texts such as ``w5,w1`` or ``map[0,1],map[1,1]``, cut outside of brackets."""
+    out: list[str] = []
+    for text in texts or ():
+        for part in text.split(","):
+            if out and out[-1].count("[") > out[-1].count("]"):
+                out[-1] += f",{part.strip()}"
+            else:
+                out.append(part.strip())
+    return out
+
+
 def option(text: str) -> tuple[str, str]:
     """Name and choice of a convention typed as ``name=option``."""
     name, equals, option = text.partition("=")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nnsolve.cli.options import Conventions, Decimals, Figures, Name, Output, Width, solved
+from nnsolve.cli.options import Conventions, Decimals, Figures, Name, Output, Width, names, solved
 
 if TYPE_CHECKING:
     from nnsolve.render.rows import Page
@@ -55,7 +55,7 @@ def command(
 
     to = target(format, output, width)
     derivation = solved(name, convention)
-    keys = derivation.named([word.strip() for words in only or () for word in words.split(",")])
+    keys = derivation.named(names(only))
     figures = Digits(decimals, digits)
     if to.format == "json":
         from nnsolve.render.json import chunks

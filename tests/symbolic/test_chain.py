@@ -2,7 +2,7 @@
 
 import mpmath
 import pytest
-from calculator import POINTS, TEXTS, at, bare, calculate, read
+from slope_calculator import POINTS, TEXTS, at, bare, calculate, read
 
 from nnsolve.expr import Call, Mul, Slope, Sym
 from nnsolve.symbolic.chain import chain

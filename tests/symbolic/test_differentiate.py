@@ -5,7 +5,7 @@ import functools
 import mpmath
 import pytest
 import sympy
-from calculator import POINTS, TEXTS, at, bare, calculate, read
+from slope_calculator import POINTS, TEXTS, at, bare, calculate, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
