@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from msgspec import Struct
 
-from nnsolve.reading.document import Document, load
 from nnsolve.errors import ProblemError, quoted
+from nnsolve.reading.document import Document, load
 from nnsolve.topic import finite
 
 if TYPE_CHECKING:

@@ -68,7 +68,9 @@ class Block(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Rows under a head. `place` is ``given`` (above the working), ``result`` (below it), or the name of a view.
+    """Rows under a head.
+
+    `place` is ``given`` (above the working), ``result`` (below it), or the name of a view.
 
     A view that has tables of its own shows them in place of the working.
 

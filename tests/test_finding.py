@@ -130,8 +130,9 @@ from nnsolve.topic import Problem
 sys.modules["nnsolve.topics.exam"] = SimpleNamespace(TOPIC=SimpleNamespace(problem=Problem))
 catalogue.topics = lambda: ["exam"]
 catalogue.read(sys.argv[1])
-late = "random difflib nnsolve.reading.places nnsolve.reading.mismatch nnsolve.reading.malformed nnsolve.reading.toml dataclasses numpy sympy"
-print([name for name in late.split() if name in sys.modules])
+late = "places mismatch malformed toml"
+late = [f"nnsolve.reading.{name}" for name in late.split()] + "random difflib dataclasses numpy sympy".split()
+print([name for name in late if name in sys.modules])
 """
 
 

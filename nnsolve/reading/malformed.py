@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 
-from nnsolve.reading.document import placed
 from nnsolve.errors import ProblemError, dotted, quoted
+from nnsolve.reading.document import placed
 from nnsolve.reading.places import Places
 
 _MOST_NESTED = 50

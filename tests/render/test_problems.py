@@ -38,9 +38,9 @@ def check(problem, width):
     wide = [line for line in text if len(line) > width]
     assert not wide, wide
     good = whole = 0
-    for line in working(text):
+    for printed_line in working(text):
         whole += 1
-        line = re.sub(r" *◀$|   *target .*$| target [−\d.]*$", "", line)
+        line = re.sub(r" *◀$|   *target .*$| target [−\d.]*$", "", printed_line)
         *_, substitution, value = [part.strip() for part in line.split(" = ")]
         if re.match(r"[^\W\d][\w⁽⁾¹²³]*$", substitution) or "more" in substitution:
             continue  # a copy of another quantity: name = name = value

@@ -5,9 +5,9 @@ import functools
 import mpmath
 import pytest
 import sympy
-from slope_calculator import POINTS, TEXTS, at, bare, calculate, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slope_calculator import POINTS, TEXTS, at, bare, calculate, read
 
 from nnsolve.errors import ExpressionError
 from nnsolve.expr import Add, Call, Choose, Compare, Div, Mul, Neg, Num, Pow, Slope, Sym, parts
