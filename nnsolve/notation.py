@@ -122,6 +122,11 @@ DIALECTS = (
 """The ways the sources write net input and activation; the first is the default."""
 
 
+def typeset(typed: str) -> str:
+    """A formula as somebody typed it, with the signs of the printed page."""
+    return typed.strip().replace("**", "^").replace("*", "·").replace("-", "−")
+
+
 def dialect(name: str) -> Dialect:
     """The dialect called `name`, the default one for a name that there is not."""
     return next((known for known in DIALECTS if known.name == name), DIALECTS[0])

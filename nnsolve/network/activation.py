@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 
 from msgspec import Struct
 
 from nnsolve.errors import ExpressionError, Path, ProblemError, quoted
 from nnsolve.expr import HALF, Call, Choose, Compare, Expr, Num, Sym, replaced
 from nnsolve.functions import FUNCTIONS, OUT, A, Z
+from nnsolve.notation import typeset
 
 _SAYS = {
     "identity": "out = in",
@@ -140,5 +142,5 @@ def _typed(text: str) -> Activation:
         return {"pi": Num(math.pi, "π"), "e": Num(math.e, "e")}.get(sym.name, Z)
 
     formula = replaced(parse(text, ("z", "in", "x", "pi", "e")), constants)
-    says = f"out = {text.replace('z', 'in')}"
+    says = f"out = {re.sub('(?<![a-z])[xz](?![a-z])', 'in', typeset(text))}"
     return Activation("typed", "typed", says, formula, _settled(slope(formula, "z", OUT), (), "zero"))

@@ -9,6 +9,7 @@ from msgspec import Struct
 from nnsolve.errors import ExpressionError, ProblemError, quoted
 from nnsolve.expr import Expr, Num, Sym, replaced
 from nnsolve.losses import LOSSES, SUM
+from nnsolve.notation import typeset
 
 _FACTOR = {
     "squared": "squared-error",
@@ -92,4 +93,4 @@ def _typed(text: str) -> Criterion:
         known = ", ".join(_FACTOR)
         message = f"{error.message} (a loss is one of {known}, or a formula in t and o)"
         raise ProblemError(message, ("loss",), offset=error.column) from error
-    return Criterion("typed loss", f"Σ [{text}]", term, SUM, by)
+    return Criterion("typed loss", f"Σ [{typeset(text)}]", term, SUM, by)
