@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnsolve.convnet import rule
-from nnsolve.expr import Add, Call, Div, Expr, Mul, Num, Sym
+from nnsolve.expr import Add, Call, Div, Expr, Mul, Neg, Num, Sym
 from nnsolve.mistake import Mistake
 
 if TYPE_CHECKING:
@@ -139,6 +139,15 @@ def _for(rules: tuple[Rule, ...], code: str, rewrite: Rewrite, says: str, exampl
 
 _SIZES = (rule.SIZE, rule.POOL_SIZE, rule.UNEVEN_SIZE)
 
+
+def _levels(expr: Expr) -> Expr | None:
+    match expr:
+        case Add((Sym() as levels, Neg(Num(1)))):
+            return levels
+        case _:
+            return None
+
+
 MISTAKES: tuple[Mistake, ...] = (
     *_for(
         _SIZES,
@@ -230,6 +239,13 @@ MISTAKES: tuple[Mistake, ...] = (
         _only_channels,
         "Every cell of every channel is an input of the dense layer, so the map is flattened first.",
         "384 for 2·2·384 = 1536",
+    ),
+    Mistake(
+        "levels-for-maximum",
+        rule.LARGEST,
+        _levels,
+        "That is how many values there are; they start at 0, so the greatest is one less.",
+        "256 for 256 − 1 = 255",
     ),
 )
 """The known mistakes; one that several rules can meet has the code of the rule behind its own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsolve.expr import Add, Div, Expr, Max, Mul, Neg, Num, Sym, replaced
+from nnsolve.expr import Add, Div, Expr, Max, Mul, Num, Sym, replaced
 from nnsolve.filters import rules
 from nnsolve.mistake import Mistake
 
@@ -119,14 +119,6 @@ def _exchanged(expr: Expr) -> Expr | None:
     return replaced(expr, lambda sym: moved.get(sym.key, sym))
 
 
-def _levels(expr: Expr) -> Expr | None:
-    match expr:
-        case Add((Sym() as levels, Neg(Num(1)))):
-            return levels
-        case _:
-            return None
-
-
 MISTAKES = (
     Mistake(
         "kernel-flipped",
@@ -169,13 +161,6 @@ MISTAKES = (
         _exchanged,
         "The window was moved along the wrong axis: the first stride is for rows, the second for columns.",
         "strides 2 and 1, map[1,1]: the window was laid at image[1,2], where image[2,1] is right",
-    ),
-    Mistake(
-        "levels-for-maximum",
-        rules.GREATEST_PIXEL,
-        _levels,
-        "That is how many values there are; they start at 0, so the greatest is one less.",
-        "8 bits: 2^8 = 256, where 2^8 − 1 = 255 is right",
     ),
 )
 """The mistakes of this topic."""

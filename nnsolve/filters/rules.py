@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from nnsolve.derivation import Rule
 
-LEVELS = Rule("pixel-levels", "Levels of a pixel", "Every bit doubles the number of values.")
-GREATEST_PIXEL = Rule(
-    "greatest-pixel",
-    "Greatest value",
-    "The values start at 0, so the greatest is one less than their number.",
-)
 WINDOW = Rule(
     "convolution-window",
     "Window times kernel",

@@ -86,7 +86,7 @@ def page(
         title=derivation.title,
         name=derivation.name,
         summary=derivation.summary,
-        precision=composer.numbers.digits.says,
+        precision="" if composer.is_whole(plan) else composer.numbers.digits.says,
         conventions=derivation.conventions,
         sections=(*given, *working, *answer),
         names=composer.names,
@@ -121,6 +121,11 @@ class Composer:
     def is_asked(self, key: Key) -> bool:
         """Whether `key` is asked, by itself or by a shortened key that stands for it."""
         return any(Key(key.name, key.at[:n]) in self._wanted for n in range(len(key.at) + 1))
+
+    def is_whole(self, plan: Plan) -> bool:
+        """Whether every number of the working is whole, so that nothing was rounded for the page."""
+        keys = [key for part in plan.parts for key in part.keys]
+        return bool(keys) and all(isinstance(self.numbers.step(key).value, int) for key in keys)
 
     def name(self, keys: Iterable[Key]) -> None:
         """Put the names of `keys` on the page."""

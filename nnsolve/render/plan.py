@@ -25,7 +25,7 @@ MANY = 64
 """Quantities of one family that are worked out when all of them are asked; of more, the first is."""
 
 _SHARED_UP_TO = "error"
-_COUNTED = {"k": "Iteration", "s": "Sample"}
+_COUNTED = {"k": "Iteration", "n": "Iteration", "s": "Sample"}
 
 
 class Part(Struct, frozen=True):

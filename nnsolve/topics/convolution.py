@@ -28,7 +28,7 @@ from nnsolve.filters.layers import Convolution, Layer, Nested, Pooling
 from nnsolve.filters.mistakes import MISTAKES
 from nnsolve.filters.numbers import shape, shaped
 from nnsolve.filters.pipeline import backward, forward
-from nnsolve.filters.pixel import check_pixels, pixel_range
+from nnsolve.filters.pixel import check_pixels
 from nnsolve.filters.pointwise import Activated, Magnified
 from nnsolve.filters.pool import Pooled
 from nnsolve.filters.sizes import outline
@@ -83,8 +83,8 @@ class ConvolutionProblem(Problem, frozen=True, kw_only=True):
     """An image, what slides over it, and what is asked.
 
     `image` is a row of numbers (a signal), rows of numbers, a list of such images (channels), or the name of
-    a CSV file, a grey PNG or a file of NumPy with an array ``image``. `bits` is the depth of a pixel: its
-    range is worked too, and every pixel has to lie in it.
+    a CSV file, a grey PNG or a file of NumPy with an array ``image``. `bits` is the depth of a pixel:
+    every pixel has to lie in its range.
 
     Either one `kernel` with its `stride`, `padding`, `dilation`, `bias` and `activation`, or `layers`.
     `gradient` is the slope of the error by the last values, for the way back. `ask` is ``map`` (the last
@@ -113,9 +113,6 @@ def derive(p: ConvolutionProblem) -> Derivation:
     conventions = chosen(p.conventions, USED)
     b = Builder(p.title or TOPIC.title)
     chain = Chain(b, conventions)
-    pixel = pixel_range(p.bits, chain) if p.bits is not None else ()
-    if pixel and p.image is None:
-        return _asking(b.done([Key(name) for name in pixel]), p)
     first = _image(p, chain)
     last = forward(_layers(p), first, chain, ("layers",) if p.layers else ())
     back = p.ask == "gradients" or p.gradient is not None
@@ -133,7 +130,7 @@ def derive(p: ConvolutionProblem) -> Derivation:
     tables = (*turned_kernels(stages), *between(stages), *winners(stages, b.families), *windows(stages))
     made = b.done(
         asked,
-        shown=(*map(Key, pixel), *beside),
+        shown=beside,
         summary=(outline(chain.stages),),
         conventions=_stated(p, chain, back=back),
         tables=tables,

@@ -61,19 +61,6 @@ def test_a_symmetric_kernel_does_not_care_whether_it_is_flipped():
     assert array(TOPIC.derive(flipped), "map") == [[4, 3, 4], [2, 4, 3], [2, 3, 4]]
 
 
-def test_the_range_of_a_pixel():
-    """Lecture notes: 0 is black and 2^8 − 1 = 255 white; their 2^8 = 255 is a slip, 256 levels."""
-    made = bundled("pixel-range")
-    assert (made.value(Key("levels")), made.value(Key("greatest"))) == (256, 255)
-    assert "256 − 1 = 255" in render(made)
-
-
-@pytest.mark.parametrize("bits", [1, 4, 12, 16, 48])
-def test_pixels_of_other_depths(bits):
-    made = TOPIC.derive(posed(bits=bits))
-    assert made.value(Key("greatest")) == int("1" * bits, 2)
-
-
 # -------------------------------------------------------------------------------------------- what is shown
 
 
@@ -243,7 +230,6 @@ MADE = {
         Key("map", (1, 1)),
         (8, 6),
     ),
-    "levels-for-maximum": ({"bits": 8}, Key("greatest"), (255, 256)),
 }
 """For each mistake a problem, the cell, what is right there and what the mistake gives; worked by hand."""
 
@@ -313,7 +299,7 @@ def test_drawn_exercises_have_small_whole_numbers(level):
 
 
 def test_every_mistake_changes_a_drawn_exercise():
-    found = {"levels-for-maximum"}  # no exercise about the range of a pixel is drawn
+    found = set()
     for level in (1, 2, 3, 4):
         for seed in range(20):
             made = TOPIC.derive(TOPIC.draw(seeded(seed), level))

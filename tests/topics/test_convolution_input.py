@@ -204,8 +204,8 @@ BAD = [
         ("kernel",),
         "expected at most 4000000000 products of a pixel and a weight, found 5611213440000",
     ),
-    ({"bits": 0}, ("bits",), "expected 1 to 48 bits, found 0"),
-    ({"bits": 10**6}, ("bits",), "expected 1 to 48 bits, found 1000000"),
+    ({"image": [[1]], "kernel": [[1]], "bits": 0}, ("bits",), "expected 1 to 48 bits, found 0"),
+    ({"image": [[1]], "kernel": [[1]], "bits": 10**6}, ("bits",), "expected 1 to 48 bits, found 1000000"),
 ]
 
 
