@@ -29,6 +29,7 @@ from nnsolve.network.delta_rule import by_delta_rule
 from nnsolve.network.descent import gradients, updates
 from nnsolve.network.forward import error, forward
 from nnsolve.network.matrices import Arrays, LayerForm, Loaded, typed
+from nnsolve.network.mistakes import MISTAKES
 from nnsolve.network.run import Frozen, Run
 from nnsolve.network.samples import Sample, ordered
 from nnsolve.network.schedule import Schedule
@@ -379,4 +380,6 @@ def draw(random: Random, level: int) -> BackpropProblem:
     )
 
 
-TOPIC = Topic("Backpropagation", BackpropProblem, derive, draw, TEMPLATE)
+TOPIC = Topic(
+    "Backpropagation through a fully connected network", BackpropProblem, derive, draw, TEMPLATE, MISTAKES
+)
