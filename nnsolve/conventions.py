@@ -244,6 +244,26 @@ _ROWS = (
             "skip": Option("a score 0/0 is left out of the averages", "scikit-learn, zero_division=nan"),
         },
     ),
+    Convention(
+        "perceptron-rule",
+        "How a perceptron changes its weights",
+        "add",
+        {
+            "add": Option("w + x where a 1 was missed, w − x on a false alarm", "slides, perceptron"),
+            "rate": Option("w + α·(t − y)·x", "most textbooks"),
+            "label": Option("w + α·t·x where the row is wrong, for labels −1 and 1", "convergence theorem"),
+            "delta": Option("w + α·(t − z)·x for every row (delta rule, Adaline)", "Widrow and Hoff"),
+        },
+    ),
+    Convention(
+        "perceptron-threshold",
+        "Whether a perceptron learns its threshold or bias",
+        "fixed",
+        {
+            "fixed": Option("only the weights are learned", "slides, perceptron"),
+            "learned": Option("threshold or bias is learned with the weights", "most libraries"),
+        },
+    ),
 )
 
 CONVENTIONS: dict[str, Convention] = {row.name: row for row in _ROWS}

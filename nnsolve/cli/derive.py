@@ -25,7 +25,7 @@ def command(
     ] = None,
     width: Width = None,
 ) -> None:
-    """Differentiate a formula, each line with the rule that gives it.
+    """Differentiate a formula, each line with the rule behind it.
 
     Where a formula of several quantities is nested, its chain rule is shown factor by factor.
 

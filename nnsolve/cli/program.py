@@ -18,7 +18,21 @@ from nnsolve.errors import NnsolveError
 
 NAME = "nnsolve"
 
-COMMANDS = ("solve", "why", "show", "cnn", "conv-size", "convolve", "derive", "list", "new")
+COMMANDS = (
+    "solve",
+    "why",
+    "show",
+    "cnn",
+    "conv-size",
+    "convolve",
+    "descend",
+    "optimize",
+    "regress",
+    "perceptron",
+    "derive",
+    "list",
+    "new",
+)
 """The commands in the order of the help; each is the function ``command`` of the module of its name."""
 
 _EXAMPLES = "Examples:"

@@ -1,0 +1,1 @@
+"""Evaluation of a classifier: labels into counts, counts into scores, scores into averages."""

@@ -1,0 +1,1 @@
+"""Step units: gates, learning rules, linear separability decided exactly, networks of steps."""
