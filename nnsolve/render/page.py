@@ -23,7 +23,7 @@ from nnsolve.render.rows import (
     Tabular,
 )
 from nnsolve.render.sentence import pinned
-from nnsolve.render.substitution import Numbers
+from nnsolve.render.substitution import Numbers, is_plain
 from nnsolve.render.table import DRAWN, Expander, is_array, mentioned, slices
 from nnsolve.render.text import visible
 from nnsolve.render.whole import WholeNames
@@ -223,6 +223,8 @@ class Composer:
         if self.derivation.is_slope(key):
             self.lines[key] = self.count
         shown = step.formula if formula or worked.formula is None else None
+        if shown is not None and is_plain(shown):
+            shown = None  # the value says it already
         forms = step.forms if steps else ()
         self.name((key,))
         for expr in (shown, *forms):

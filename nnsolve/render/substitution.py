@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from nnsolve.evaluate import evaluate
-from nnsolve.expr import Add, Choose, Compare, Neg, Sym, Where, parts, rebuilt
+from nnsolve.expr import Add, Choose, Compare, Neg, Num, Sym, Where, parts, rebuilt
 from nnsolve.functions import COMPARE, FLOATS
 from nnsolve.render.digits import Digits, agrees, full
 from nnsolve.render.text import elided, visible
@@ -78,7 +78,7 @@ class Numbers:
         return self._lines[step.key]
 
     def _line(self, step: Step) -> Worked:
-        if step.formula is None or isinstance(step.formula, Sym):
+        if step.formula is None or isinstance(step.formula, Sym) or is_plain(step.formula):
             return Worked(None, {}, self._operand(step.key, 0))
         formula = taken(step.formula, self._derivation.value)
         keys = tuple(dict.fromkeys(sym.key for sym in visible(formula)))
@@ -153,6 +153,12 @@ class Numbers:
             return None
         formula = self.step(key).formula
         return formula.key if isinstance(formula, Sym) else None
+
+
+def is_plain(expr: Expr) -> bool:
+    """Whether a formula is a bare number that has no form of its own, such as the slope of a bias."""
+    inner = expr.arg if isinstance(expr, Neg) else expr
+    return isinstance(inner, Num) and not inner.written
 
 
 def taken(expr: Expr, value_of: Callable[[Key], float]) -> Expr:

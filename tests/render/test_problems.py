@@ -41,7 +41,10 @@ def check(problem, width):
     for printed_line in working(text):
         whole += 1
         line = re.sub(r" *◀$|   *target .*$| target [−\d.]*$", "", printed_line)
-        *_, substitution, value = [part.strip() for part in line.split(" = ")]
+        parts = [part.strip() for part in line.split(" = ")]
+        if len(parts) == 2:
+            continue  # a constant: name = value
+        *_, substitution, value = parts
         if re.match(r"[^\W\d][\w⁽⁾¹²³]*$", substitution) or "more" in substitution:
             continue  # a copy of another quantity: name = name = value
         try:

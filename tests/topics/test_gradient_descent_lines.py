@@ -34,7 +34,11 @@ def check(problem):
     """How many lines gave their value, of how many there are."""
     good, lines = 0, working(render(derive(problem)))
     for line in lines:
-        *_, substitution, value = [part.strip() for part in line.replace("◀", "").split(" = ")]
+        parts = [part.strip() for part in line.replace("◀", "").split(" = ")]
+        if len(parts) == 2:
+            good += 1  # a constant: name = value
+            continue
+        *_, substitution, value = parts
         if COPY.fullmatch(substitution):
             continue
         try:
