@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from nnsolve.convnet.rule import PHASES
 from nnsolve.derivation import GIVEN, TAKEN, Derivation, Family
 from nnsolve.evaluate import evaluate
 from nnsolve.expr import Sym
-from nnsolve.functions import COMPARE, FUNCTIONS
+from nnsolve.functions import Floats
 from nnsolve.grid import Grid
 from nnsolve.notation import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from nnsolve.axis import Key
     from nnsolve.derivation import Phase, Rule
@@ -22,24 +21,12 @@ if TYPE_CHECKING:
     from nnsolve.expr import Expr, Num
 
 
-class Whole:
-    """Arithmetic that keeps whole numbers whole: a quotient that comes out even is an `int`."""
+class Whole(Floats):
+    """Exact whole numbers as far as they go: a quotient that comes out even stays whole."""
 
     def number(self, num: Num) -> float:
-        """The value of a written number."""
+        """The value of a written number, however large."""
         return num.value
-
-    def add(self, terms: Sequence[float]) -> float:
-        """The sum."""
-        return sum(terms)
-
-    def mul(self, factors: Sequence[float]) -> float:
-        """The product."""
-        return math.prod(factors)
-
-    def neg(self, value: float) -> float:
-        """Minus `value`."""
-        return -value
 
     def div(self, over: float, under: float) -> float:
         """The quotient."""
@@ -50,29 +37,6 @@ class Whole:
     def power(self, base: float, exponent: float) -> float:
         """`base` to the power `exponent`, which is not negative here."""
         return base**exponent
-
-    def call(self, function: str, args: Sequence[float]) -> float:
-        """The named function of `args`."""
-        return FUNCTIONS[function].of(*args)
-
-    def greatest(self, values: Sequence[float]) -> float:
-        """The greatest of `values`."""
-        return max(values)
-
-    def argmax(self, values: Sequence[float]) -> float:
-        """The position of the first greatest of `values`."""
-        return max(range(len(values)), key=values.__getitem__)
-
-    def choose(
-        self,
-        cases: Sequence[tuple[float, str, float, Callable[[], float]]],
-        otherwise: Callable[[], float],
-    ) -> float:
-        """The first case that holds, else `otherwise`."""
-        for left, op, right, then in cases:
-            if COMPARE[op](left, right):
-                return then()
-        return otherwise()
 
 
 _WHOLE = Whole()
