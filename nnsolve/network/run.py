@@ -39,7 +39,7 @@ class Trained(Struct, frozen=True):
 
 
 class Run:
-    """Writes the passes of one network; layers are counted from 1, layer 0 are the inputs."""
+    """What the passes of one network share; layers are counted from 1, layer 0 are the inputs."""
 
     def __init__(
         self,
@@ -60,8 +60,6 @@ class Run:
         self.last = len(net.layers)
         self.trained = {n: self._trainable(n, frozen) for n in range(1, self.last + 1)}
 
-    # ------------------------------------------------------------------------------------ givens
-
     def givens(self, inputs: Any, targets: Any, rate: Any) -> None:  # noqa: ANN401  (numbers, lists or arrays)
         """Write the inputs, targets (`None` for a forward pass alone), parameters and learning rate."""
         stored = self.schedule.stored
@@ -78,8 +76,6 @@ class Run:
                 self.b.given(f"b{n}", layer.bias.values, self.bias_axis(n), label=Own(layer.bias.names))
         if rate is not None:
             self.b.given("alpha", rate, label=Word("α", "alpha"))
-
-    # ----------------------------------------------------------------------------------- forward
 
     def layer(self, n: int) -> Layer:
         """Layer `n`, counted from 1."""
