@@ -83,6 +83,8 @@ def _worth(node, largest):
             return mpmath.mpf(text)
         case ast.Name("e"):
             return mpmath.e
+        case ast.Name("π"):
+            return +mpmath.pi
         case ast.Name("NEVER"):
             message = "the stated condition does not hold"
             raise AssertionError(message)
@@ -156,6 +158,7 @@ FUNCTIONS = {
     "sqrt": mpmath.sqrt,
     "ln": mpmath.log,
     "abs": abs,
+    "sign": mpmath.sign,
     "sin": mpmath.sin,
     "cos": mpmath.cos,
     "floor": rounding(mpmath.floor),
