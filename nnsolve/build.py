@@ -223,7 +223,7 @@ class Builder:
             values = evaluate_family(family.template, family.axes, self._values, family.where)
         else:
             values = Grid(family.values.shape, [0.0] * size(family.axes))
-            Loop(family.template, family.axes, self._values, family.where).fill(values, {})
+            Loop(family.template, family.axes, self._values, family.where).fill(values)
         self._refuse_infinite([structs.replace(family, values=values)])
         return values
 
@@ -240,13 +240,13 @@ class Builder:
         else:
             grids = {f.name: Grid(f.values.shape, [0.0] * size(f.axes)) for f in waiting}
             loops: list[tuple[Loop, Grid]] = [
-                (Loop(f.template, f.axes, {**outer, **grids}, f.where), grids[f.name])
+                (Loop(f.template, f.axes, {**outer, **grids}, f.where, axis), grids[f.name])
                 for f in waiting
                 if f.template is not None
             ]
             for k in range(axis.size):
                 for loop, grid in loops:
-                    loop.fill(grid, {axis: k})
+                    loop.advance(grid, k)
             computed = dict[str, "Values"](grids)
         done = [structs.replace(family, values=computed[family.name]) for family in waiting]
         self._refuse_infinite(done)

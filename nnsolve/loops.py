@@ -26,6 +26,7 @@ from nnsolve.expr import (
     Where,
 )
 from nnsolve.functions import COMPARE, FLOATS, FUNCTIONS, power, quotient
+from nnsolve.grid import offset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 class Loop:
     """A template made ready to run: one counter an axis, one function a node.
 
-    `fill` writes the value at every position of the free axes into a grid; a counter in `fixed` stands still,
-    which is how a scan runs its families one iteration at a time.
+    `fill` writes the value at every position of the axes into a grid; `advance` only those at one position of
+    the axis `along`, which is how a scan runs its families one iteration at a time.
     """
 
     def __init__(
@@ -51,26 +52,56 @@ class Loop:
         axes: tuple[Axis, ...],
         values: Mapping[str, Values],
         where: tuple[Relation, ...] = (),
+        along: Axis | None = None,
     ) -> None:
         self._axes, self._where, self._values = axes, where, values
         self._at: list[int] = [0] * len(axes)
         self._slot = {axis: n for n, axis in enumerate(axes)}
         self._run = self._code(template)
+        self._scan = None if along is None else self._slot[along]
+        self._rest = None if along is None else self._across(along)
 
-    def fill(self, grid: Grid, fixed: Mapping[Axis, int]) -> None:
-        """Compute the positions that agree with `fixed` and store them in `grid`."""
-        flat, at, run = grid.flat, self._at, self._run
-        shape = [axis.size for axis in self._axes]
-        for here in positions(tuple(Axis(a.name, 1) if a in fixed else a for a in self._axes)):
+    def fill(self, grid: Grid) -> None:
+        """Compute every position and store it in `grid`."""
+        at, shape = self._at, [axis.size for axis in self._axes]
+        for here in positions(self._axes):
             place = 0
-            for n, axis in enumerate(self._axes):
-                at[n] = fixed.get(axis, here[n])
-                place = place * shape[n] + at[n]
+            for n, k in enumerate(here):
+                at[n] = k
+                place = place * shape[n] + k
+            if not self._where or holds(self._where, dict(zip(self._axes, here, strict=True))):
+                self._store(grid, place)
+
+    def advance(self, grid: Grid, k: int) -> None:
+        """Compute the positions at `k` of the axis of the scan and store them in `grid`."""
+        at, slot, rest = self._at, self._scan, self._rest
+        assert slot is not None  # noqa: S101  (only a loop along an axis advances)
+        assert rest is not None  # noqa: S101  (likewise)
+        stride, places = rest
+        if places is None:
+            at[slot] = k
+            self._store(grid, k)
+            return
+        for here, place in places:
+            at[: len(here)] = here
+            at[slot] = k
             if not self._where or holds(self._where, dict(zip(self._axes, at, strict=False))):
-                try:
-                    flat[place] = run()
-                except OverflowError:  # a whole number beyond double precision met a float
-                    flat[place] = math.inf
+                self._store(grid, place + k * stride)
+
+    def _store(self, grid: Grid, place: int) -> None:
+        try:
+            grid.flat[place] = self._run()
+        except OverflowError:  # a whole number beyond double precision met a float
+            grid.flat[place] = math.inf
+
+    def _across(self, along: Axis) -> tuple[int, list[tuple[tuple[int, ...], int]] | None]:
+        """The stride of `along`, and every position beside it with its place; no list where there is one."""
+        shape = tuple(axis.size for axis in self._axes)
+        stride = math.prod(shape[self._slot[along] + 1 :])
+        if len(shape) == 1:
+            return 1, None
+        still = tuple(Axis(axis.name, 1) if axis == along else axis for axis in self._axes)
+        return stride, [(here, offset(shape, here)) for here in positions(still)]
 
     # ------------------------------------------------------------------------------------- nodes
 
@@ -92,7 +123,7 @@ class Loop:
                 return lambda: quotient(top(), bottom())
             case Pow(base, Num(2)):
                 inner = self._code(base)
-                return lambda: power(inner(), 2)
+                return lambda: square(inner())
             case Pow(base, exponent):
                 inner, up = self._code(base), self._code(exponent)
                 return lambda: power(inner(), up())
@@ -107,7 +138,7 @@ class Loop:
             case Choose(cases, otherwise):
                 return self._choose(cases, otherwise)
             case Where(relation, inside, outside):
-                there, yes, no = self._holds((relation,)), self._code(inside), self._code(outside)
+                there, yes, no = self._there(relation), self._code(inside), self._code(outside)
                 return lambda: yes() if there() else no()
             case Each() | Slope():
                 message = f"{type(expr).__name__} stands outside of a sum, product or maximum"
@@ -117,8 +148,19 @@ class Loop:
         if any(isinstance(arg, Each) for arg in args):
             every = self._every(args)
             return lambda: sum(every())
+        if len(args) == 2:  # noqa: PLR2004
+            return self._pair(*args)
         codes = [self._code(arg) for arg in args]
         return lambda: sum([code() for code in codes])
+
+    def _pair(self, left: Expr, right: Expr) -> Code:
+        """A sum of two terms, or their difference."""
+        one = self._code(left)
+        if isinstance(right, Neg):
+            taken = self._code(right.arg)
+            return lambda: one() - taken()
+        two = self._code(right)
+        return lambda: one() + two()
 
     def _product(self, args: tuple[Expr, ...]) -> Code:
         if any(isinstance(arg, Each) for arg in args):
@@ -128,6 +170,9 @@ class Loop:
         if len(codes) == 2:  # noqa: PLR2004
             one, two = codes
             return lambda: one() * two()
+        if len(codes) == 3:  # noqa: PLR2004
+            first, second, third = codes
+            return lambda: first() * second() * third()
         return lambda: math.prod([code() for code in codes])
 
     def _call(self, of: Callable[..., float], args: tuple[Expr, ...]) -> Code:
@@ -197,13 +242,39 @@ class Loop:
         tests = [([self._slot[axis] for axis in r.axes], r.positions) for r in where]
         return lambda: all(tuple([at[slot] for slot in slots]) in found for slots, found in tests)
 
+    def _there(self, relation: Relation) -> Callable[[], bool]:
+        """Whether the counters stand at a position of `relation`."""
+        if len(relation.axes) != 1:
+            return self._holds((relation,))
+        at, slot = self._at, self._slot[relation.axes[0]]
+        found = frozenset(k for (k,) in relation.positions)
+        return lambda: at[slot] in found
+
     def _read(self, sym: Sym) -> Code:
         values = self._values[sym.name]
         flat = cast("Grid", values).flat
         if not sym.index:
             return lambda: flat[0]
+        if len(sym.index) == 1:
+            return self._along(flat, sym.index[0])
         place = self._row_major(sym.index, values.shape)
         return lambda: flat[place()]
+
+    def _along(self, flat: list[float], index: Index) -> Code:
+        """A value of a family with one axis: the common read of a scan."""
+        at = self._at
+        match index:
+            case int():
+                return lambda: flat[index]
+            case Axis():
+                slot = self._slot[index]
+                return lambda: flat[at[slot]]
+            case Offset(((1, axis),), shift):
+                slot = self._slot[axis]
+                return lambda: flat[at[slot] + shift]
+            case _:
+                place = self._row_major((index,), (len(flat),))
+                return lambda: flat[place()]
 
     def _row_major(self, index: tuple[Index, ...], shape: tuple[int, ...]) -> Place:
         at, base, moving, others = self._at, 0, list[tuple[int, int]](), list[tuple[int, "Place"]]()
@@ -237,6 +308,11 @@ class Loop:
     def _looked_up(self, axes: tuple[Axis, ...], table: tuple[int, ...]) -> Place:
         place = self._row_major(axes, tuple(axis.size for axis in axes))
         return lambda: table[place()]
+
+
+def square(base: float) -> float:
+    """`base`², inf where it leaves the range."""
+    return base * base if isinstance(base, float) else power(base, 2)
 
 
 def work(template: Expr, axes: tuple[Axis, ...]) -> int:

@@ -81,7 +81,7 @@ class _Walker:
     def _failed(self, runs: Sequence[tuple[str, Grid, Loop]], skipped: AbstractSet[str]) -> str:
         for name, grid, loop in runs:
             if name not in skipped:
-                loop.fill(grid, {})
+                loop.fill(grid)
                 if not math.isfinite(grid.flat[0]):
                     return name
         return ""
