@@ -257,7 +257,7 @@ class Builder:
         found = [first for family in computed if (first := _first_infinite(family)) is not None]
         if not found:
             return
-        _, key = min(found, key=lambda first: first[0])
+        before, key = min(found, key=lambda first: first[0])
         known = {f.name: Labelled(f.axes, f.label, f.where) for f in (*self._families, *computed)}
         family = next(f for f in computed if f.name == key.name)
         value = family.value(key.at)
@@ -265,7 +265,7 @@ class Builder:
         why = "is undefined" if undefined else "leaves the range of double precision"
         name, rule = Notation(known).text(key), family.rule.title.lower()
         message = f"{name} {why} ({rule}); the largest number is about 1.8e308"
-        raise NumericError(message)
+        raise NumericError(message, before)
 
 
 def _first_infinite(family: Family) -> tuple[int, Key] | None:

@@ -24,7 +24,14 @@ class ExpressionError(NnsolveError):
 
 
 class NumericError(NnsolveError):
-    """A step whose value leaves the range of double precision or is not defined; names the step."""
+    """A step whose value leaves the range of double precision or is not defined; names the step.
+
+    `before` counts the iterations that have all their values where the step belongs to a later one.
+    """
+
+    def __init__(self, message: str, before: int = 0) -> None:
+        super().__init__(message)
+        self.before = before
 
 
 class ProblemError(NnsolveError):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from nnsolve.cli.options import Decimals, Figures, Output, Width
+from nnsolve.cli.options import Decimals, Every, Figures, Force, Output, Whole, Width
 from nnsolve.errors import NnsolveError
 
 if TYPE_CHECKING:
@@ -42,13 +42,9 @@ def command(
         typer.Option(metavar="NAMES", show_default=False, help="Stop early: gradient=1e-6, also step and f."),
     ] = "",
     worked: Annotated[int, typer.Option(min=1, max=1000, metavar="N", help="Iterations worked in full.")] = 2,
-    every: Annotated[int, typer.Option(min=0, metavar="N", help="A row of the table for every N.")] = 0,
-    whole: Annotated[
-        bool, typer.Option("--all", help="A row for every iteration.", show_default=False)
-    ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Take a rate of 0 or less.", show_default=False)
-    ] = False,
+    every: Every = 0,
+    whole: Whole = False,
+    force: Force = False,
     view: Annotated[
         str, typer.Option(metavar="VIEW", help="solution, full, table, or gradient: the lines of ∇f.")
     ] = "solution",

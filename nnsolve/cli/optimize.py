@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nnsolve.cli.options import Conventions, Decimals, Figures, Output, Width, completed
+from nnsolve.cli.options import Conventions, Decimals, Every, Figures, Force, Output, Whole, Width, completed
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -44,6 +44,9 @@ def command(
             help="Another constant, as in beta1=0.9; may be repeated.",
         ),
     ] = None,
+    every: Every = 0,
+    whole: Whole = False,
+    force: Force = False,
     digits: Figures = 4,
     decimals: Decimals = 4,
     width: Width = None,
@@ -65,8 +68,11 @@ def command(
     from nnsolve.render.layout import laid_out
     from nnsolve.render.page import page
 
+    rows = {"every": every, "whole": whole, "force": force}
     options = {"--with": with_, "--compare": compare, "--start": start, "--rate": rate}
+    options |= {"--every": every, "--all": whole, "--force": force}
     fields: dict[str, Any] = {"optimizer": with_, "compare": _names(compare), "start": _start(start)}
+    fields |= rows
     fields |= _settings(setting or [])
     fields |= {"rate": _number("--rate", rate)} if rate else {}
     if iterations is not None:
@@ -106,6 +112,7 @@ def _derived(
     try:
         return derive(OptimizerProblem(topic=_TOPIC, title=what, conventions=chosen, **fields))
     except ProblemError as error:
+        error.message = error.message.replace("force = true takes it", "--force takes it")
         place = _OPTIONS.get(str(error.path[0]), "") if error.path else ""
         raise NnsolveError(f"{place}: {error.message}" if place else error.message) from None
 

@@ -62,6 +62,11 @@ Output = Annotated[
 ]
 
 
+Every = Annotated[int, typer.Option(min=0, metavar="N", help="A row of the table for every N.")]
+Whole = Annotated[bool, typer.Option("--all", help="A row for every iteration.", show_default=False)]
+Force = Annotated[bool, typer.Option("--force", help="Take a rate of 0 or less.", show_default=False)]
+
+
 def opened(name: str) -> "tuple[Problem, Document]":
     """The problem called `name`, a path, a bundled name or ``-``, and the document that it stands in."""
     from nnsolve import catalogue

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nnsolve.cli.options import Conventions, Decimals, Figures, Output, Width, completed
+from nnsolve.cli.options import Conventions, Decimals, Every, Figures, Force, Output, Whole, Width, completed
 
 if TYPE_CHECKING:
     from nnsolve.derivation import Derivation
@@ -45,6 +45,9 @@ def command(
         list[str] | None,
         typer.Option("--predict", metavar="X1,X2", show_default=False, help="A new point; may be repeated."),
     ] = None,
+    every: Every = 0,
+    whole: Whole = False,
+    force: Force = False,
     iterations: Annotated[
         int, typer.Option(min=1, max=1000, metavar="N", help="Work so many updates line by line.")
     ] = 2,
@@ -68,13 +71,18 @@ def command(
     from nnsolve.render.layout import laid_out
     from nnsolve.render.page import page
 
+    rows = {"every": every, "whole": whole, "force": force}
     typed = {"target": target, "rate": rate, "start": start, "predict": at}
     if name.lower().endswith(_ENDINGS):
         chosen = dict(option(text) for text in convention or ())
-        fields = {"method": method, "batch": batch, "epochs": epochs, "conventions": chosen, **typed}
+        fields = {"method": method, "batch": batch, "epochs": epochs, "conventions": chosen, **rows, **typed}
         derivation = _derived(_problem(name, fields))
     else:
-        if any(typed.values()) or (method, batch, epochs) != ("least-squares", "all", 1):
+        if (
+            any(typed.values())
+            or any(rows.values())
+            or (method, batch, epochs) != ("least-squares", "all", 1)
+        ):
             message = "--target, --method, --rate, … are for a .csv; a problem says its own"
             raise NnsolveError(message)
         if name != "-" and (topic := opened(name)[0].topic) != _TOPIC:
@@ -94,6 +102,7 @@ def _derived(problem: "RegressionProblem") -> "Derivation":
         return derive(problem)
     except ProblemError as error:
         place = str(error.path[0]) if error.path else ""
+        error.message = error.message.replace("force = true takes it", "--force takes it")
         message = f"--{place}: {error.message}" if place in _OPTIONS else error.message
         raise NnsolveError(message) from None
 

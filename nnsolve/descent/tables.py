@@ -7,37 +7,16 @@ from typing import TYPE_CHECKING
 from nnsolve.descent.spelling import spelled
 from nnsolve.exposition import Block, Table, Valued
 from nnsolve.expr import Sym
+from nnsolve.iteration import kept
 
 if TYPE_CHECKING:
     from nnsolve.descent.function import Function
     from nnsolve.exposition import Cell
 
-SHORT = 20
-"""Iterations up to which each has a row."""
-_FIRST = 5
-
-
-def rows(count: int, every: int, *, whole: bool) -> list[int]:
-    """The iterations that get a row: the first ones, 10, 20, 50, 100, 200, … and the last two.
-
-    With `every`, those that it divides; all of them when `whole` or few.
-    """
-    last = {count - 1, count} - {0}
-    if whole or (not every and count <= SHORT):
-        return list(range(1, count + 1))
-    if every:
-        return sorted({1, *range(every, count + 1, every), count})
-    chosen = set(range(1, _FIRST + 1)) | last
-    power = 10
-    while power < count:
-        chosen |= {k * power for k in (1, 2, 5) if k * power < count}
-        power *= 10
-    return sorted(chosen)
-
 
 def iterates(f: Function, count: int, *, every: int, whole: bool, rate: bool, norm: str) -> Table:
     """Point, value and length of the gradient after each iteration, and the rate where it changes."""
-    chosen = rows(count, every, whole=whole)
+    chosen = kept(count, every, whole=whole)
     start: list[Cell] = ["0", *(Valued(Sym(f"at.{v}")) for v in f.variables), Valued(Sym("f.start"))]
     blocks = [Block((*start, Valued(Sym("it.norm", (0,))), *([""] if rate else [])))]
     for k in chosen:

@@ -16,17 +16,19 @@ class Schedule(Struct, frozen=True):
     """Updates in order: `samples` in batches of `batch`, `epochs` times over.
 
     Axis ``k`` runs over the updates and ``s`` over the samples of a batch; each exists only when there is
-    more than one, so that a single update of a single sample needs neither.
+    more than one, so that a single update of a single sample needs neither. `most` cuts the updates short.
     """
 
     samples: int
     batch: int
     epochs: int
+    most: int | None = None
 
     @property
     def updates(self) -> int:
-        """Updates in all epochs together."""
-        return self.epochs * self._per_epoch
+        """Updates in all epochs together, at most `most`."""
+        count = self.epochs * self._per_epoch
+        return count if self.most is None else min(count, self.most)
 
     @property
     def iteration(self) -> tuple[Axis, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,7 +11,6 @@ from nnsolve.errors import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
 
 
 class Constant(Struct, frozen=True):
@@ -38,7 +38,7 @@ _POSITIVE = "a number above 0"
 _SHARE = "a number from 0 up to, but not, 1"
 
 CONSTANTS: dict[str, Constant] = {
-    "rate": Constant("α", "alpha", _positive, _POSITIVE),
+    "rate": Constant("α", "alpha", Decimal.is_finite, "a finite number"),
     "momentum": Constant("η", "eta", _share, _SHARE),
     "beta": Constant("β", "beta", _share, _SHARE),
     "beta1": Constant("β1", "beta1", _share, _SHARE),

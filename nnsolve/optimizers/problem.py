@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from nnsolve.conventions import CONVENTIONS
 from nnsolve.errors import ExpressionError, ProblemError, quoted
+from nnsolve.iteration import check_rate
 from nnsolve.optimizers.clip import Clip  # noqa: TC001  (msgspec reads the annotations)
 from nnsolve.optimizers.constant import CONSTANTS, check
 from nnsolve.optimizers.source import Listed, Straight, Typed
@@ -51,7 +52,9 @@ class OptimizerProblem(Problem, frozen=True, kw_only=True):
     Either `gradients` (a list, or a list for each parameter), a typed `function`, or a `regression`. `start`
     is where the parameters begin, `state` what a state variable is before the first step (``G``, ``v``), for
     all parameters or for each. With nothing but a state, the quantities that follow from it are worked.
-    The constants have their usual values where the problem gives none. A `series` is not descended on: its
+    The constants have their usual values where the problem gives none. The tables have a row for every step
+    that `every` divides, for each of them with `whole`. A rate of 0 or less is refused without `force`. A
+    `series` is not descended on: its
     exponentially weighted average is worked.
     """
 
@@ -63,6 +66,9 @@ class OptimizerProblem(Problem, frozen=True, kw_only=True):
     series: tuple[Number, ...] = ()
     start: Number | dict[str, Number] | None = None
     steps: int | None = None
+    every: int = 0
+    whole: bool = False
+    force: bool = False
     state: dict[str, Number | dict[str, Number]] = {}  # noqa: RUF012  (msgspec copies it)
     clip: Clip | None = None
     rate: Number | None = None
@@ -134,6 +140,8 @@ def given(p: OptimizerProblem, forms: dict[str, str]) -> dict[str, Decimal]:
     own = {name for _, used in known for name in used}
     for name, value in named.items():
         check(name, value)
+        if name == "rate":
+            check_rate(value, force=p.force)
         if name not in own and name != "decay":
             said = ", ".join(field for field in CONSTANTS if field in own)
             who = " and ".join(row.title for row, _ in known)

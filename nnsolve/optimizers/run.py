@@ -153,7 +153,7 @@ class Run:
             if not self.form.fails or f"undefined ({rule.NEW.title.lower()})" not in str(error):
                 raise
             message = f"{str(error).partition(';')[0]}; {self.form.fails}"
-            raise NumericError(message) from None
+            raise NumericError(message, error.before) from None
 
     def _one(self, source: Source) -> None:
         if self.form.look is not None and source.computed:

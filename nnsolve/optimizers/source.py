@@ -50,10 +50,10 @@ class Listed:
         self._gradients = gradients
 
     def given(self, b: Builder, k: Axis) -> None:
-        """Write the gradients."""
+        """Write the gradients of the steps along `k`."""
         alone = len(self._gradients) == 1 and "g" not in self._gradients
         for name, values in self._gradients.items():
-            b.given(f"given.{name}", list(values), k, label=Word("g" if alone else f"g_{name}"))
+            b.given(f"given.{name}", list(values)[: k.size], k, label=Word("g" if alone else f"g_{name}"))
 
     def write(self, run: Run, point: Point) -> None:
         """Take the gradients as they are."""

@@ -10,9 +10,10 @@ from nnsolve.axis import Axis, Key, Relation
 from nnsolve.derivation import FORWARD, UPDATE
 from nnsolve.exposition import Block, Counted, Named, Table, Valued
 from nnsolve.expr import HALF, Call, Compare, Div, Expr, Mul, Neg, Num, Pow, Sym, Where, initial, lift, total
+from nnsolve.iteration import kept
 from nnsolve.notation import After, Listed, Own, Ratio, Word
 from nnsolve.regressions import rules
-from nnsolve.regressions.observed import whole
+from nnsolve.regressions.observed import whole as whole_number
 from nnsolve.regressions.quality import MANY, Fit, equation, residual
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from nnsolve.regressions.observed import Observed
     from nnsolve.topic import Number
 
-LONGEST_TABLE = 60
-"""The most updates that all have a row in the table."""
 MOST_COLUMNS = 6
 """The most parameters that get a column of their own in the table of updates."""
 
@@ -65,8 +64,8 @@ class Descent:
 
     def start(self, weights: Sequence[Number], constant: Number, rate: Number) -> None:
         """Write what stands in the exercise besides the points."""
-        self.b.given("w", list(map(whole, weights)), self._j, label=Own(Listed(self.weights)))
-        self.b.given("b", whole(constant), label=Word(self.constant))
+        self.b.given("w", list(map(whole_number, weights)), self._j, label=Own(Listed(self.weights)))
+        self.b.given("b", whole_number(constant), label=Word(self.constant))
         self.b.given("alpha", rate, label=Word("α", "alpha"))
 
     def run(self) -> None:
@@ -290,8 +289,11 @@ class Descent:
 
     # --------------------------------------------------------------------------------------- tables
 
-    def tables(self) -> tuple[Table, ...]:
-        """Old and new parameters of one update, or the loss and the parameters of every update."""
+    def tables(self, every: int = 0, *, whole: bool = False) -> tuple[Table, ...]:
+        """Old and new parameters of one update, or the loss and the parameters of the updates that are kept.
+
+        `every` and `whole` as in `nnsolve.iteration.kept`.
+        """
         plan, features = self.schedule, self.points.features
         if not plan.iteration:
             rows = [(Sym("w", (n,)), Sym("dL_dw", (n,)), Sym("w_new", (n,))) for n in range(features)]
@@ -304,20 +306,7 @@ class Descent:
         if features < MOST_COLUMNS:
             head += [*self.weights, self.constant]
             cells += [*(Valued(Sym("w_new", (k, n))) for n in range(features)), Valued(Sym("b_new", (k,)))]
-        kept = chosen_rows(k.size)
-        where = (Relation((k,), frozenset((n,) for n in kept)),) if len(kept) < k.size else ()
-        title = f"Updates ({len(kept)} of {k.size})" if where else "Updates"
+        rows = kept(k.size, every, whole=whole)
+        where = (Relation((k,), frozenset((n - 1,) for n in rows)),) if len(rows) < k.size else ()
+        title = f"Updates, {len(rows)} of {k.size}" if where else "Updates"
         return (Table(title, "result", tuple(head), (Block(tuple(cells), (k,), where),), whole=True),)
-
-
-def chosen_rows(count: int) -> list[int]:
-    """The updates that a table shows, counted from 0: all, or the first, the last and some between.
-
-    >>> [n + 1 for n in chosen_rows(500)]
-    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100, 200, 500]
-    """
-    if count <= LONGEST_TABLE:
-        return list(range(count))
-    rows = {*range(10), count - 1}
-    rows |= {step * 10**power - 1 for power in range(1, 9) for step in (1, 2, 5)}
-    return sorted(n for n in rows if n < count)

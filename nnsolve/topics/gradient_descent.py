@@ -38,6 +38,7 @@ from nnsolve.descent.walk import Course, Stop, walk
 from nnsolve.errors import ProblemError
 from nnsolve.exposition import Stated
 from nnsolve.expr import Expr, Num, Sym
+from nnsolve.iteration import check_rate, doubts
 from nnsolve.notation import Word
 from nnsolve.topic import Number, Problem, Topic
 
@@ -218,7 +219,7 @@ def derive(p: GradientDescentProblem) -> Derivation:
     return b.done(
         asked,
         shown=(*shown, Key("it.norm", last), Key("end.norm")),
-        summary=_summary(descent),
+        summary=(*_summary(descent), *doubts(p.rate)),
         conventions=_stated(),
         tables=(*tables, working(f)),
         views={"gradient": tuple(Key(f"g.{v}", (0,)) for v in f.variables)},
@@ -240,9 +241,7 @@ def _check(p: GradientDescentProblem) -> None:
     if p.rate is None:
         message = "expected a learning rate, as in rate = 0.1, found none"
         raise ProblemError(message, ("rate",))
-    if p.rate <= 0 and not p.force:
-        message = f"expected a rate above 0, found {p.rate}, which does not descend; force = true takes it"
-        raise ProblemError(message, ("rate",))
+    check_rate(p.rate, force=p.force)
 
 
 def _summary(descent: _Descent) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from nnsolve.build import Builder
 from nnsolve.conventions import stated as stated_elsewhere
 from nnsolve.errors import ProblemError, quoted
 from nnsolve.exposition import Stated
+from nnsolve.iteration import as_far_as_finite, doubts, kept
 from nnsolve.notation import Word
 from nnsolve.optimizers import problem
 from nnsolve.optimizers.average import averaged
@@ -70,8 +71,14 @@ adam = "corrected"            # or uncorrected, folded, …
 def derive(p: OptimizerProblem) -> Derivation:
     """The worked solution of `p`.
 
-    Raises `ProblemError` with the place of what does not fit, `NumericError` where a step has no value.
+    A run that leaves the range of double precision is worked up to there. Raises `ProblemError` with the
+    place of what does not fit, `NumericError` where the first step has no value.
     """
+    return as_far_as_finite(lambda most: _derived(p, most))
+
+
+def _derived(p: OptimizerProblem, most: int | None) -> Derivation:
+    """The first `most` steps of `p`, all of them where there is no limit."""
     if p.series:
         forms = problem.chosen(p, ())
         return averaged(Builder(p.title or TOPIC.title), p, forms["average-start"], _stated(p, forms))
@@ -82,6 +89,7 @@ def derive(p: OptimizerProblem) -> Derivation:
     if p.state and not (p.gradients or p.function or p.regression):
         return standing(b, p, (used[0], forms[used[0].name]), given, _stated(p, forms))
     source, start, steps = problem.source(p, forms)
+    steps = min(steps, most or steps)
     k = Axis("k", steps)
     texts = {line.text for row in used for line in row.forms[forms[row.name]].lines if line.name != "w"}
     choices = Choices(
@@ -95,11 +103,12 @@ def derive(p: OptimizerProblem) -> Derivation:
     for run in runs:
         run.steps(source)
     _check_names(b, tuple(start))
+    rows = kept(steps, p.every, whole=p.whole)
     return b.done(
         [Key(run.named("w", name), (steps - 1,)) for run in runs for name in start],
-        summary=(_summary(p, runs, steps),),
+        summary=(_summary(p, runs, steps), *doubts(p.rate)),
         conventions=(*_stated(p, forms), _point(used, forms, computed=source.computed)),
-        tables=(*(compared(runs) if len(runs) > 1 else ()), *states(runs)),
+        tables=(*(compared(runs, rows) if len(runs) > 1 else ()), *states(runs, rows)),
     )
 
 

@@ -20,6 +20,7 @@ from nnsolve.build import Builder
 from nnsolve.conventions import chosen, stated
 from nnsolve.errors import NnsolveError, NumericError, ProblemError
 from nnsolve.exposition import Stated
+from nnsolve.iteration import as_far_as_finite, check_rate, doubts
 from nnsolve.network.schedule import Schedule
 from nnsolve.notation import Word
 from nnsolve.regressions import slopelines, squares
@@ -72,7 +73,9 @@ class RegressionProblem(Problem, frozen=True, kw_only=True):
     The points stand in `x` and `y` or in the CSV file `data`. `method` is ``least-squares``, ``descent``,
     ``logistic``, or ``residuals`` of the equation whose coefficients are `start`. `start` names m and c for
     one feature, b1, b2, … and b0 for more, w (w1, w2, …) and b for ``logistic``. `batch` is the number of
-    points of one update. `predict` are new points. `ask` is a list of names; without it, all that is found.
+    points of one update. The table has a row for every update that `every` divides, for each of them with
+    `whole`. A rate of 0 or less is refused without `force`. `predict` are new points. `ask` is a list of
+    names; without it, all that is found.
     """
 
     x: dict[str, tuple[Number, ...]] | tuple[Number, ...] = ()
@@ -84,6 +87,9 @@ class RegressionProblem(Problem, frozen=True, kw_only=True):
     rate: Number | None = None
     batch: int | Literal["all"] = "all"
     epochs: int = 1
+    every: int = 0
+    whole: bool = False
+    force: bool = False
     predict: tuple[tuple[Number, ...], ...] = ()
     ask: tuple[str, ...] = ()
 
@@ -91,7 +97,8 @@ class RegressionProblem(Problem, frozen=True, kw_only=True):
 def derive(p: RegressionProblem) -> Derivation:
     """The worked solution of `p`.
 
-    Raises `ProblemError` with the place of what does not fit, `NumericError` where a value overflows.
+    A descent that leaves the range of double precision is worked up to there. Raises `ProblemError` with the
+    place of what does not fit, `NumericError` where the first update has no value.
     """
     conventions = chosen(p.conventions, USED)
     points = observed(p.x, p.y, p.data, p.target, p.folder)
@@ -100,7 +107,7 @@ def derive(p: RegressionProblem) -> Derivation:
             message = f"expected {points.features} features, as each point has, found {len(row)}"
             raise ProblemError(message, ("predict", q))
     if p.method in ("descent", "logistic"):
-        made = _descended(p, points, conventions)
+        made = as_far_as_finite(lambda most: _descended(p, points, conventions, most))
     else:
         _check_unused(p)
         made = _fitted(p, points, conventions)
@@ -182,11 +189,13 @@ def _fit_summary(p: RegressionProblem, points: Observed) -> tuple[str, ...]:
 # ------------------------------------------------------------------------------------------- descent
 
 
-def _descended(p: RegressionProblem, points: Observed, conventions: dict[str, str]) -> Derivation:
+def _descended(
+    p: RegressionProblem, points: Observed, conventions: dict[str, str], most: int | None
+) -> Derivation:
     logistic = p.method == "logistic"
     if logistic:
-        _check_labels(p, points)
-    start, rate, schedule = _start(p, points), _rate(p), _schedule(p, points)
+        points = _labelled(p, points)
+    start, rate, schedule = _start(p, points), _rate(p), _schedule(p, points, most)
     b = Builder(p.title or TOPIC.title)
     table = points.write(b)
     run = Descent(b, points, schedule, conventions, logistic=logistic)
@@ -197,7 +206,7 @@ def _descended(p: RegressionProblem, points: Observed, conventions: dict[str, st
         run.run()
     except NumericError as error:
         message = f"{error}; a smaller learning rate may help"
-        raise NumericError(message) from None
+        raise NumericError(message, error.before) from None
     asked = run.asked + (run.predictions(p.predict))
     used = ("logistic-loss",) if logistic else ("regression-loss", "residual")
     half = conventions["regression-loss"] in ("half", "half-mean")
@@ -207,22 +216,30 @@ def _descended(p: RegressionProblem, points: Observed, conventions: dict[str, st
     return b.done(
         asked,
         shown=(Key("L"),),
-        summary=_descent_summary(p, points, schedule),
+        summary=(*_descent_summary(p, points, schedule), *doubts(p.rate)),
         conventions=(
             *(stated(name, conventions[name]) for name in used),
             Stated("update", "simultaneous", "both slopes are taken at the old parameters"),
         ),
-        tables=(table, *run.tables(), *slopelines.tables(kind, "result")),
+        tables=(table, *run.tables(p.every, whole=p.whole), *slopelines.tables(kind, "result")),
     )
 
 
-def _check_labels(p: RegressionProblem, points: Observed) -> None:
+def _labelled(p: RegressionProblem, points: Observed) -> Observed:
+    """`points` with labels of 0 and 1; labels of −1 and 1 become those, which leaves the loss as it is."""
+    signs = -1 in points.y
     for n, label in enumerate(points.y):
-        if label not in (0, 1):
+        if label not in ((-1, 1) if signs else (0, 1)):
             path: Path = ("data",) if p.data else ("y", n)
             where = f"point {n + 1}: " if p.data else ""
-            message = f"{where}expected a label of 0 or 1 for logistic regression, found {label}"
+            wanted = "−1 or 1, as another point has," if signs else "0 or 1 (or −1 and 1)"
+            message = f"{where}expected a label of {wanted} for logistic regression, found {label}"
             raise ProblemError(message, path)
+    if not signs:
+        return points
+    said = "The labels −1 and 1 are worked as 0 and 1; ln(1 + e^(−y·z)) is the same loss."
+    y = tuple(Decimal(int(label > 0)) for label in points.y)
+    return structs.replace(points, y=y, says=f"{points.says} {said}".strip())
 
 
 def _start(p: RegressionProblem, points: Observed) -> dict[str, Number]:
@@ -238,13 +255,11 @@ def _rate(p: RegressionProblem) -> Number:
     if p.rate is None:
         message = "expected a learning rate, as in rate = 0.01, found none"
         raise ProblemError(message, ("rate",))
-    if p.rate <= 0:
-        message = f"expected a learning rate above 0, found {p.rate}"
-        raise ProblemError(message, ("rate",))
+    check_rate(p.rate, force=p.force)
     return p.rate
 
 
-def _schedule(p: RegressionProblem, points: Observed) -> Schedule:
+def _schedule(p: RegressionProblem, points: Observed, most: int | None) -> Schedule:
     count = len(points.y)
     if p.epochs < 1:
         message = f"expected at least 1 epoch, found {p.epochs}"
@@ -257,7 +272,7 @@ def _schedule(p: RegressionProblem, points: Observed) -> Schedule:
     if work > MOST:
         message = f"expected at most {MOST} points times features times epochs, found {work}"
         raise ProblemError(message, ("epochs",))
-    return Schedule(count, batch, p.epochs)
+    return Schedule(count, batch, p.epochs, most)
 
 
 def _descent_summary(p: RegressionProblem, points: Observed, schedule: Schedule) -> tuple[str, ...]:

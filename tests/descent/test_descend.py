@@ -4,7 +4,6 @@ import pytest
 
 from nnsolve.cli import main
 from nnsolve.descent.spelling import figure, spelled
-from nnsolve.descent.tables import rows
 from nnsolve.symbolic.parse import parse
 
 
@@ -89,12 +88,3 @@ def test_a_spelled_formula_reads_back_as_the_same(text):
 
 def test_figures_in_sentences():
     assert [figure(x) for x in (-0.8, 2.0, 1e-9, 2 / 3, -0.0)] == ["−0.8", "2", "1e−09", "0.666667", "0"]
-
-
-def test_the_rows_of_a_table_rise_and_end_with_the_last():
-    for count in (1, 2, 19, 20, 21, 99, 100, 101, 10_000):
-        chosen = rows(count, 0, whole=False)
-        assert chosen == sorted(set(chosen))
-        assert chosen[0] == 1
-        assert chosen[-1] == count
-        assert len(chosen) <= 25

@@ -55,7 +55,7 @@ def test_a_problem_by_name(capsys):
     ("arguments", "message"),
     [
         (("x^2", "--with", "adm", "--start", "1"), "--with: expected an optimiser, found 'adm'"),
-        (("x^2", "--rate", "0", "--start", "1"), "--rate: expected a number above 0 for α, found 0"),
+        (("x^2", "--rate", "0", "--start", "1"), "--rate: expected a rate above 0, found 0"),
         (("x^2", "--rate", "fast"), "--rate: expected a number, found 'fast'"),
         (("x^2", "--set", "beta1"), "--set beta1: expected name=value"),
         (("x^2", "--set", "bta1=0.9"), "unknown constant 'bta1'; did you mean 'beta1'?"),

@@ -9,7 +9,6 @@ from nnsolve.optimizers.constant import CONSTANTS
 from nnsolve.optimizers.listing import listing
 from nnsolve.optimizers.row import EARLIER
 from nnsolve.optimizers.table import OPTIMIZERS, constants, conventions, optimizer
-from nnsolve.optimizers.tables import rows
 
 FORMS = [(row.name, code) for row in OPTIMIZERS.values() for code in row.forms]
 PAGE = Path(__file__).parents[2] / "docs" / "optimizers.md"
@@ -75,14 +74,3 @@ def test_an_optimiser_is_found_in_any_spelling(typed):
 def test_an_unknown_optimiser_is_answered_with_the_nearest(typed, meant):
     with pytest.raises(ProblemError, match=f"expected an optimiser, found .*did you mean '{meant}'"):
         optimizer(typed)
-
-
-@pytest.mark.parametrize("steps", [1, 2, 29, 30, 31, 100, 9_999, 10_000])
-def test_the_rows_of_a_long_table(steps):
-    shown = list(rows(steps))
-    assert shown == sorted(set(shown))
-    assert shown[0] == 1
-    assert shown[-1] == steps
-    assert len(shown) <= max(30, 8 + 3 * steps.bit_length())
-    if steps <= 30:
-        assert shown == list(range(1, steps + 1))

@@ -104,7 +104,7 @@ def random_set(random):
 def test_random_points_against_another_solver():
     random = Random(7)  # noqa: S311  (not for secrets)
     found = {True: 0, False: 0}
-    for _ in range(500):
+    for _ in range(1000):
         on, off = random_set(random)
         answer = separated(on, off)
         check(answer, on, off)

@@ -1,5 +1,6 @@
 """What a problem of optimisers may not say, and the words for it."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -34,8 +35,8 @@ BAD = [
         ("compare", 1),
         "expected every optimiser once, found sgd again",
     ),
-    ({**LIST, "rate": 0}, ("rate",), "expected a number above 0 for α, found 0"),
-    ({**LIST, "rate": -0.1}, ("rate",), "expected a number above 0 for α, found -0.1"),
+    ({**LIST, "rate": 0}, ("rate",), "expected a rate above 0, found 0"),
+    ({**LIST, "rate": -0.1}, ("rate",), "expected a rate above 0, found -0.1"),
     ({**ADAM, "beta1": 1}, ("beta1",), "expected a number from 0 up to, but not, 1 for β1, found 1"),
     ({**ADAM, "beta2": -0.1}, ("beta2",), "expected a number from 0 up to, but not, 1 for β2, found -0.1"),
     ({**ADAM, "epsilon": -1}, ("epsilon",), "expected 0 or a number above it for ε, found -1"),
@@ -199,5 +200,8 @@ UNDEFINED = [
 @pytest.mark.parametrize(("fields", "message"), UNDEFINED)
 def test_a_step_without_a_value_is_named(fields, message):
     document = written(fields)
-    with pytest.raises(NumericError, match=message):
-        TOPIC.derive(catalogue.convert(document))
+    try:
+        said = " ".join(TOPIC.derive(catalogue.convert(document)).summary)
+    except NumericError as error:  # the first step has no value already
+        said = str(error)
+    assert re.search(message, said)

@@ -1,5 +1,6 @@
 """What a regression refuses, in which words and at which place; data from CSV files; the command line."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from nnsolve import catalogue
 from nnsolve.axis import Key
-from nnsolve.errors import NnsolveError, NumericError, ProblemError
+from nnsolve.errors import NnsolveError, ProblemError
 from nnsolve.reading.document import loads
 from nnsolve.regressions.columns import parsed
 from nnsolve.render import render
@@ -47,7 +48,7 @@ def refused(text):
         ("x = {a = [1], b = [2], c = [3]}\ny = [1]", "2:", "found 3 features; use descent"),
         ("x = [1, 2]\ny = [1, 2]\nrate = 0.1", "4:", "least-squares needs no rate; did you mean"),
         ('x = [1, 2]\ny = [1, 2]\nmethod = "descent"', "", "expected a learning rate, as in rate = 0.01"),
-        ('x = [1]\ny = [1]\nmethod = "descent"\nrate = 0', "5:", "expected a learning rate above 0, found 0"),
+        ('x = [1]\ny = [1]\nmethod = "descent"\nrate = 0', "5:", "expected a rate above 0, found 0"),
         (
             'x = [1]\ny = [1]\nmethod = "descent"\nrate = 1\nbatch = 2',
             "6:",
@@ -97,8 +98,8 @@ def test_sums_that_nearly_cancel_are_told(x, says):
 
 def test_a_rate_that_is_too_large_is_named():
     text = 'topic = "regression"\nx = [1, 2, 3]\ny = [1, 2, 4]\nmethod = "descent"\nrate = 5\nepochs = 900'
-    with pytest.raises(NumericError, match=r"leaves the range .* a smaller learning rate may help"):
-        TOPIC.derive(catalogue.convert(loads(text)))
+    made = TOPIC.derive(catalogue.convert(loads(text)))
+    assert re.search(r"leaves the range .* a smaller learning rate may help", " ".join(made.summary))
 
 
 # ---------------------------------------------------------------------------------------------- CSV
