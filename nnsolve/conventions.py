@@ -264,6 +264,79 @@ _ROWS = (
             "learned": Option("threshold or bias is learned with the weights", "most libraries"),
         },
     ),
+    Convention(
+        "parameter-count",
+        "What counts as a parameter of a dense network",
+        "both",
+        {
+            "both": Option("weights and biases are counted", "lecture notes, convolutional networks"),
+            "weights": Option("weights alone are counted", "slides, optimisers, as written"),
+        },
+    ),
+    Convention(
+        "last-batch",
+        "What happens to a last batch that is not full",
+        "kept",
+        {
+            "kept": Option("a last batch that is not full is an update too", "most libraries"),
+            "dropped": Option("a last batch that is not full is left out", "PyTorch, drop_last=True"),
+        },
+    ),
+    Convention(
+        "variance",
+        "What the squares of a variance are divided by",
+        "m",
+        {
+            "m": Option("variance divided by m", "slides, batch normalisation; most libraries"),
+            "m-1": Option("variance divided by m − 1", "textbooks of statistics"),
+        },
+    ),
+    Convention(
+        "epsilon",
+        "Where ε stands in a normalisation",
+        "inside",
+        {
+            "inside": Option("ε inside the root", "Ioffe and Szegedy 2015; most libraries"),
+            "outside": Option("ε added to the root", "some courses"),
+            "none": Option("no ε", "slides, batch normalisation"),
+        },
+    ),
+    Convention(
+        "running-average",
+        "What the momentum of a running average multiplies",
+        "new-share",
+        {
+            "new-share": Option("momentum is the share of the new value, its variance over m − 1", "PyTorch"),
+            "old-share": Option("momentum is the share of the old value", "Keras"),
+        },
+    ),
+    Convention(
+        "dropout",
+        "Whether dropout rescales what it keeps",
+        "inverted",
+        {
+            "inverted": Option("kept values are divided by the share that is kept", "most libraries"),
+            "plain": Option("kept values stay; for testing all are multiplied by keep", "slides, dropout"),
+        },
+    ),
+    Convention(
+        "l2-penalty",
+        "Factor of the L2 penalty",
+        "full",
+        {
+            "full": Option("L2 penalty λ Σ w²", "Keras; most textbooks"),
+            "half": Option("L2 penalty (λ/2) Σ w²", "Goodfellow et al. 2016; PyTorch in effect"),
+        },
+    ),
+    Convention(
+        "penalty-decay",
+        "Where the L2 penalty acts in an update",
+        "coupled",
+        {
+            "coupled": Option("the slope of the penalty is part of the gradient", "most textbooks"),
+            "decoupled": Option("weight decay: α·λ·w is taken off apart from the gradient", "AdamW"),
+        },
+    ),
 )
 
 CONVENTIONS: dict[str, Convention] = {row.name: row for row in _ROWS}

@@ -60,9 +60,13 @@ class Word(Struct, frozen=True):
 
 
 class Own(Struct, frozen=True):
-    """A name of its own for every position: the sheet's ``w5``, an input's ``i1``."""
+    """A name of its own for every position: the sheet's ``w5``, an input's ``i1``; `ascii` where it differs.
+
+    A name such as ``∂E/∂y1`` is written as a fraction.
+    """
 
     names: Names
+    ascii: Names | None = None
 
 
 class Unit(Struct, frozen=True):
@@ -236,9 +240,12 @@ class Notation:
                 return text, text, "", ""
             case Word(text, ascii_):
                 return text, ascii_ or text, "", ""
-            case Own(names):
-                text = names[_place(family.axes, key.at)]
-                return text, text, "", ""
+            case Own(names, plain):
+                place = _place(family.axes, key.at)
+                over, _, under = names[place].partition("/")
+                if not over.startswith("∂"):
+                    over = under = ""
+                return names[place], (plain or names)[place], over, under
             case Entry(text, ascii_):
                 inside = f"[{','.join(map(str, key.at))}]" if key.at else ""
                 over, _, under = text.partition("/")

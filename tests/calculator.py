@@ -4,6 +4,7 @@ import ast
 import re
 
 import mpmath
+from activation_reference import ACTIVATIONS, elu
 
 mpmath.mp.dps = 50
 CLOSE = mpmath.mpf(10) ** -9
@@ -156,7 +157,19 @@ FUNCTIONS = {
     "ReLU": lambda x: max(x, mpmath.mpf(0)),
     "softplus": lambda x: mpmath.log(1 + exp(x)),
     "sqrt": mpmath.sqrt,
+    "erf": mpmath.erf,
+    "ELU": elu,
+    "SELU": ACTIVATIONS["selu"],
+    "SiLU": ACTIVATIONS["silu"],
+    "swish": lambda x, a: x / (1 + exp(-a * x)),
+    "GELU": ACTIVATIONS["gelu"],
+    "GELUt": ACTIVATIONS["gelu_tanh"],
+    "Mish": ACTIVATIONS["mish"],
+    "Phi": mpmath.ncdf,
+    "phi": mpmath.npdf,
     "ln": mpmath.log,
+    "log10": mpmath.log10,
+    "log2": lambda x: mpmath.log(x, 2),
     "abs": abs,
     "sign": mpmath.sign,
     "sin": mpmath.sin,
@@ -164,6 +177,7 @@ FUNCTIONS = {
     "floor": rounding(mpmath.floor),
     "ceil": rounding(mpmath.ceil),
     "max": max,
+    "min": min,
     "argmax": argmax,
 }
 

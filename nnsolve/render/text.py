@@ -195,6 +195,9 @@ class Printer:
                 return self._sum(args)
             case Mul(args):
                 return self._product(args)
+            case Neg(Max(args)) if all(isinstance(arg, Neg) for arg in args):
+                # The least is minus the greatest of the opposites; a hand writes min.
+                return self._listed("min", tuple(arg.arg for arg in args if isinstance(arg, Neg)))
             case Neg(arg):
                 return self._minus + self._in(arg, DIV), NEG
             case Div(over, under):

@@ -21,7 +21,9 @@ def working(text):
     """The numbered lines of a printed solution, each with the lines that it was broken into."""
     found, inside = [], False
     begin = next(n for n, line in enumerate(text) if line.startswith("A. "))
-    for line in text[begin:]:
+    # Rows of the tables below the answer begin with numbers too.
+    end = next((n for n, line in enumerate(text) if line.startswith("Answer ")), len(text))
+    for line in text[begin:end]:
         start = NUMBERED.fullmatch(line)
         if start and int(start[1]) == len(found) + 1:
             found.append(start[2])
@@ -40,11 +42,13 @@ def check(problem, width):
     assert not wide, wide
     good = whole = 0
     for printed_line in working(text):
-        whole += 1
         line = VALUED.match(printed_line)
         parts = [part.strip() for part in line[1].split(" = ")] if line else []
-        if len(parts) < 2:
+        if len(parts) == 1:
             continue  # a constant: name = value
+        whole += 1
+        if not parts:
+            continue
         case = next((n for n, part in enumerate(parts) if ", as " in part), len(parts) - 1)
         substitution, value = " = ".join(parts[case:]), line[2]
         if re.match(r"[^\W\d][\w⁽⁾⁰¹²³⁴-⁹]*(\[[\w,]*\])?$", substitution) or "more" in substitution:

@@ -1,0 +1,1 @@
+"""The small arithmetic around a network: parameters, updates, shares of an error, regions, products."""

@@ -1,0 +1,297 @@
+"""Normalisation: batch, layer, instance, group and RMS norm, z-scores and min-max scaling, and the way back.
+
+Steps: mean and variance of the values that are normalised together, what they are divided by, the normalised
+values, scale and shift, running averages, and the slopes by shift, scale and input.
+
+Conventions: ``variance``, ``epsilon``, ``running-average`` (see `nnsolve.conventions`).
+Sources: slides, batch normalisation; slides, other forms of normalisation; Ioffe and Szegedy 2015.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from nnsolve.axis import Axis, Key
+from nnsolve.build import Builder
+from nnsolve.conventions import chosen, stated
+from nnsolve.errors import ProblemError
+from nnsolve.normalisations import layout
+from nnsolve.normalisations.mistakes import MISTAKES
+from nnsolve.normalisations.write import Writer, table
+from nnsolve.notation import Word
+from nnsolve.topic import Number, Part, Problem, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from random import Random
+
+    from nnsolve.derivation import Derivation
+    from nnsolve.exposition import Stated
+    from nnsolve.normalisations.layout import Share
+
+USED = ("variance", "epsilon", "running-average")
+MOST = 5_000
+"""The most values that are normalised."""
+
+Kind = Literal["batch", "layer", "instance", "group", "rms", "z-score", "min-max"]
+
+TEMPLATE = """\
+topic = "normalisation"
+title = "Batch normalisation of four values"
+# source = "lecture notes, page 12"
+
+kind = "batch"            # layer, instance, group, rms, z-score, min-max
+x = [1, 2, 4, 5]          # one feature; rows of samples [[1, 2], [3, 4]]; or N x C x H x W values
+gamma = 1.5               # one number, or one for each feature or channel
+beta = 0.5
+epsilon = 1e-5
+# groups = 2              # of group normalisation
+# gradient = [1, 0, 0, -1]               # dE/dy: then the way back is worked
+# running = { mean = [0], variance = [1], momentum = 0.1 }
+# range = [-1, 1]         # of min-max, 0 to 1 unless it is given
+
+[conventions]
+variance = "m"            # or "m-1"
+epsilon = "inside"        # outside, none
+"""
+
+Row = tuple[Number, ...]
+Values = tuple[Number | tuple[Number | tuple[Row, ...], ...], ...]
+
+
+class Running(Part, frozen=True, kw_only=True):
+    """Averages that are kept for testing, one for each feature, and the share that changes them."""
+
+    mean: tuple[Number, ...]
+    variance: tuple[Number, ...]
+    momentum: Number = Decimal("0.1")
+
+
+class NormalisationProblem(Problem, frozen=True, kw_only=True):
+    """Values, how they are normalised, and what is asked besides.
+
+    `x` is a list (one feature), rows of samples, or samples of channels of rows of values. `gamma` and `beta`
+    are one number, or one for each feature or channel (layer and RMS norm: each place of a sample).
+    `gradient` has the shape of `x` and is ∂E/∂y. `range` is what min-max scales to.
+    """
+
+    kind: Kind = "batch"
+    x: Values = ()
+    gamma: Number | tuple[Number, ...] | None = None
+    beta: Number | tuple[Number, ...] | None = None
+    epsilon: Number = Decimal("1e-5")
+    groups: int = 1
+    gradient: Values = ()
+    running: Running | None = None
+    range: tuple[Number, Number] | None = None
+
+
+def derive(p: NormalisationProblem) -> Derivation:
+    """The worked solution of `p`.
+
+    Raises `ProblemError` with the place of what does not fit, `NumericError` where a spread is 0.
+    """
+    conventions = chosen(p.conventions, USED)
+    sizes = layout.shape(p.x)
+    if not sizes:
+        message = "expected values, as in x = [1, 2, 4, 5], found none"
+        raise ProblemError(message, ("x",))
+    layout.check(p.kind, sizes, p.groups)
+    axes = tuple(Axis(letter, size) for letter, size in zip("ncuv", sizes, strict=False))
+    share = layout.statistics(p.kind, axes, p.groups)
+    scaled = layout.parameters(p.kind, axes)
+    _check(p, sizes, share, conventions)
+    b = Builder(p.title or TOPIC.title)
+    writer = Writer(b, axes, share, scaled)
+    b.given("x", _plain(p.x), *axes, label=writer.place("x"))
+    last = _forward(p, b, writer, conventions)
+    asked = [Key(last)]
+    if p.running is not None:
+        _running(b, p.running, share)
+        writer.running(conventions["running-average"])
+        asked += [Key("new_mean"), Key("new_var")]
+    if p.gradient:
+        b.given("dy", _plain(p.gradient), *axes, label=writer.slope("y"))
+        writer.backward(conventions["variance"], centred=p.kind != "rms")
+        asked += [Key("dgamma"), Key("dbeta"), Key("dx")]
+    names = [("x", "x"), ("xhat", "x_hat"), *([("y", "y")] if last == "y" else [])]
+    shown = table(axes, names)
+    return b.done(
+        asked,
+        summary=(_summary(p, share),),
+        conventions=_stated(p, conventions),
+        tables=(shown,) if shown else (),
+    )
+
+
+def _forward(p: NormalisationProblem, b: Builder, writer: Writer, conventions: dict[str, str]) -> str:
+    """Write the values up to the last quantity, whose family is returned."""
+    if p.kind == "min-max":
+        writer.min_max(*(p.range or (None, None)))
+        return "y" if p.range else "xhat"
+    if conventions["epsilon"] != "none" and p.kind != "z-score":
+        b.given("eps", p.epsilon, label=Word("ε", "epsilon"))
+    if p.kind == "rms":
+        writer.mean_square()
+    else:
+        writer.moments(conventions["variance"])
+    writer.root("none" if p.kind == "z-score" else conventions["epsilon"])
+    writer.normalised(centred=p.kind != "rms")
+    if p.gamma is None and p.beta is None and not p.gradient:
+        return "xhat"
+    for name, text, value, usual in (("gamma", "γ", p.gamma, 1), ("beta", "β", p.beta, 0)):
+        size = len(writer.scaled.parts)
+        values = list(value) if isinstance(value, tuple) else [usual if value is None else value] * size
+        b.given(name, values, writer.scaled.axis, label=writer.part(text, writer.scaled))
+    writer.scale()
+    return "y"
+
+
+def _running(b: Builder, running: Running, share: Share) -> None:
+    b.given("momentum", running.momentum, label=Word("momentum"))
+    for name, values in (("mean", running.mean), ("var", running.variance)):
+        if len(values) != len(share.parts):
+            field = "mean" if name == "mean" else "variance"
+            message = f"expected one value for each feature, {len(share.parts)}, found {len(values)}"
+            raise ProblemError(message, ("running", field))
+        label = Writer(b, (), share, share).part(f"running_{name}")
+        b.given(f"run_{name}", list(values), share.axis, label=label)
+
+
+def _plain(values: Any) -> Any:  # noqa: ANN401  (numbers nested up to four deep)
+    if isinstance(values, Decimal):
+        return int(values) if values.as_tuple().exponent == 0 else values
+    return [_plain(one) for one in cast("Sequence[object]", values)]
+
+
+def _check(
+    p: NormalisationProblem, sizes: tuple[int, ...], share: Share, conventions: dict[str, str]
+) -> None:
+    """Raise `ProblemError` where the fields do not fit together."""
+    count = 1
+    for size in sizes:
+        count *= size
+    if count > MOST:
+        message = f"expected at most {MOST} values, found {count}"
+        raise ProblemError(message, ("x",))
+    if p.epsilon < 0:
+        message = f"expected an ε of 0 or more, found {p.epsilon}"
+        raise ProblemError(message, ("epsilon",))
+    for name in ("gamma", "beta"):
+        given = getattr(p, name)
+        wanted = len(layout.parameters(p.kind, tuple(Axis("x", size) for size in sizes)).parts)
+        if isinstance(given, tuple) and len(cast("Sequence[Number]", given)) != wanted:
+            found = len(cast("Sequence[Number]", given))
+            message = f"expected one number, or one for each of the {wanted} features, found {found}"
+            raise ProblemError(message, (name,))
+        if given is not None and p.kind in ("z-score", "min-max"):
+            message = f"{p.kind} has no scale and shift; kind = 'batch' has"
+            raise ProblemError(message, (name,))
+    if p.gradient and p.kind in ("z-score", "min-max"):
+        message = f"the way back is worked for batch, layer, instance, group and RMS norm, not for {p.kind}"
+        raise ProblemError(message, ("gradient",))
+    if p.gradient and conventions["epsilon"] == "outside":
+        message = "the way back is worked with ε inside the root, or none"
+        raise ProblemError(message, ("gradient",))
+    if p.gradient and layout.shape(p.gradient) != sizes:
+        message = "expected a slope for every value of x"
+        raise ProblemError(message, ("gradient",))
+    if share.size == 1 and (conventions["variance"] == "m-1" or p.running is not None):
+        message = "expected two values or more to normalise together: m − 1 is 0"
+        raise ProblemError(message, ("x",))
+    if p.running is not None and p.kind != "batch":
+        message = f"running averages belong to batch normalisation, not to {p.kind}"
+        raise ProblemError(message, ("running",))
+    if p.range is not None and (p.kind != "min-max" or p.range[0] >= p.range[1]):
+        message = "expected a range of min-max, the lower end first"
+        raise ProblemError(message, ("range",))
+    _check_spread(p, share)
+
+
+def _check_spread(p: NormalisationProblem, share: Share) -> None:
+    """Raise `ProblemError` where values that belong together are all equal and no ε keeps from 0."""
+    kept = p.kind not in ("z-score", "min-max") and p.epsilon and p.conventions.get("epsilon") != "none"
+    if kept:
+        return
+    for part, name in zip(share.parts, share.names, strict=True):
+        if len({_at(p.x, at) for at in part}) == 1 and not (p.kind == "rms" and _at(p.x, part[0])):
+            where = f" of part {name}" if name else ""
+            message = f"all values{where} are equal: their spread is 0, and nothing can be divided by it"
+            raise ProblemError(message, ("x",))
+
+
+def _at(values: Any, at: tuple[int, ...]) -> Number:  # noqa: ANN401  (numbers nested up to four deep)
+    for n in at:
+        values = values[n]
+    return values
+
+
+_TOGETHER = {
+    "batch": "the values of one feature over the batch",
+    "layer": "the values of one sample",
+    "instance": "the values of one channel of one sample",
+    "group": "the values of a group of channels of one sample",
+    "rms": "the values of one sample",
+    "z-score": "the values of one feature",
+    "min-max": "the values of one feature",
+}
+_TITLES = {
+    "batch": "Batch normalisation",
+    "layer": "Layer normalisation",
+    "instance": "Instance normalisation",
+    "group": "Group normalisation",
+    "rms": "RMS normalisation",
+    "z-score": "z-scores",
+    "min-max": "Min-max scaling",
+}
+
+
+def _summary(p: NormalisationProblem, share: Share) -> str:
+    count = f"{len(share.parts)} times {share.size}" if len(share.parts) > 1 else str(share.size)
+    return f"{_TITLES[p.kind]}: {_TOGETHER[p.kind]} belong together, {count} values."
+
+
+def _stated(p: NormalisationProblem, conventions: dict[str, str]) -> tuple[Stated, ...]:
+    if p.kind == "min-max":
+        return ()
+    lines = [stated("variance", conventions["variance"])] if p.kind != "rms" else []
+    if p.kind != "z-score":
+        lines.append(stated("epsilon", conventions["epsilon"]))
+    if p.running is not None:
+        lines.append(stated("running-average", conventions["running-average"]))
+    return tuple(lines)
+
+
+# ---------------------------------------------------------------------------------------------- draw
+
+
+def draw(random: Random, level: int) -> NormalisationProblem:
+    """An exercise: 1 scales inputs, 2 is a batch of one feature, 3 rows of samples, 4 the way back."""
+    values = random.sample(range(-5, 12), random.randint(4, 5))
+    one = tuple(map(Decimal, values))
+    if level == 1:
+        kind: Kind = random.choice(("z-score", "min-max"))
+        return NormalisationProblem(topic="normalisation", title="Scaling an input", kind=kind, x=one)
+    gamma, beta = Decimal(random.randint(5, 20)) / 10, Decimal(random.randint(-10, 10)) / 10
+    if level == 2:  # noqa: PLR2004
+        return NormalisationProblem(
+            topic="normalisation", title="A batch of one feature", x=one, gamma=gamma, beta=beta
+        )
+    if level == 3:  # noqa: PLR2004
+        rows = tuple(tuple(map(Decimal, random.sample(range(-5, 9), 3))) for _ in range(3))
+        kind = random.choice(("batch", "layer", "rms"))
+        title = "Normalising rows of samples"
+        return NormalisationProblem(topic="normalisation", title=title, kind=kind, x=rows)
+    slopes = tuple(Decimal(random.randint(-10, 10)) / 10 for _ in values)
+    return NormalisationProblem(
+        topic="normalisation",
+        title="Back through batch normalisation",
+        x=one,
+        gamma=gamma,
+        beta=beta,
+        gradient=slopes,
+    )
+
+
+TOPIC = Topic("Normalisation", NormalisationProblem, derive, draw, TEMPLATE, MISTAKES, levels=4)
