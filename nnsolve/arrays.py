@@ -361,6 +361,10 @@ def _elu(z: Array, a: Array) -> Array:
     return np.where(z > 0, z, a * np.expm1(np.minimum(z, 0.0)))
 
 
+def _silu(z: Array) -> Array:
+    return z * _sigmoid(z)
+
+
 _ARRAY: dict[str, Callable[..., Any]] = {
     "identity": np.positive,  # a copy: what it is given may belong to somebody else
     "step": _step,
@@ -368,6 +372,9 @@ _ARRAY: dict[str, Callable[..., Any]] = {
     "tanh": np.tanh,
     "relu": partial(np.maximum, 0.0),
     "leaky_relu": _leaky_relu,
+    "prelu": _leaky_relu,
+    "rrelu": _leaky_relu,
+    "silu": _silu,
     "elu": _elu,
     "softplus": partial(np.logaddexp, 0.0),
     "exp": np.exp,

@@ -132,6 +132,39 @@ _ROWS = (
         },
     ),
     Convention(
+        "gelu",
+        "Which form of GELU",
+        "exact",
+        {
+            "exact": Option(
+                "GELU(z) = z·Φ(z) with the exact Φ", "slides, activation functions; most libraries"
+            ),
+            "tanh": Option("GELU by its tanh form", "Hendrycks and Gimpel 2016; GPT-2, BERT"),
+        },
+    ),
+    Convention(
+        "hard-sigmoid",
+        "Which line the hard sigmoid cuts off",
+        "sixth",
+        {
+            "sixth": Option("hard sigmoid: z/6 + ½, cut at 0 and 1", "PyTorch; Keras 3; MobileNetV3"),
+            "fifth": Option("hard sigmoid: 0.2·z + 0.5, cut at 0 and 1", "Theano; Keras 2"),
+        },
+    ),
+    Convention(
+        "randomised-relu",
+        "What the slope of a randomised ReLU is below 0",
+        "mean",
+        {
+            "mean": Option(
+                "randomised ReLU: the mean of its range, (1/8 + 1/3)/2, as in testing", "PyTorch, eval"
+            ),
+            "drawn": Option(
+                "randomised ReLU: drawn between 1/8 and 1/3 for every z, as in training", "PyTorch, train"
+            ),
+        },
+    ),
+    Convention(
         "biases",
         "Whether biases are counted as parameters",
         "counted",
@@ -265,12 +298,67 @@ _ROWS = (
         },
     ),
     Convention(
-        "parameter-count",
-        "What counts as a parameter of a dense network",
-        "both",
+        "loss-reduction",
+        "Mean or sum of the terms of a loss",
+        "mean",
         {
-            "both": Option("weights and biases are counted", "lecture notes, convolutional networks"),
-            "weights": Option("weights alone are counted", "slides, optimisers, as written"),
+            "mean": Option("the loss is the mean of its terms", "slides, loss functions; most libraries"),
+            "sum": Option("the loss is the sum of its terms", "slides, cost functions"),
+        },
+    ),
+    Convention(
+        "percentage-error",
+        "Unit of a percentage error",
+        "percent",
+        {
+            "percent": Option("percentage error in percent", "textbooks; Keras"),
+            "share": Option("percentage error as a share of 1", "scikit-learn"),
+        },
+    ),
+    Convention(
+        "label-smoothing",
+        "Which classes share the smoothed part of a label",
+        "all",
+        {
+            "all": Option("smoothed label: t·(1 − ε) + ε/K for K classes", "Szegedy et al.; PyTorch, Keras"),
+            "others": Option("smoothed label: 1 − ε for the class, ε/(K − 1) for the others", "textbooks"),
+        },
+    ),
+    Convention(
+        "multi-class-hinge",
+        "How the margins of the other classes combine",
+        "sum",
+        {
+            "sum": Option("sum over the other classes", "Weston and Watkins"),
+            "mean": Option("sum over the other classes, divided by all K", "PyTorch"),
+            "max": Option("greatest of the other classes", "Crammer and Singer; Keras"),
+        },
+    ),
+    Convention(
+        "hellinger",
+        "Form of the Hellinger distance",
+        "root",
+        {
+            "root": Option("H = (1/√2)·√(Σ (√p − √q)²), at most 1", "slides, cost functions, norm form"),
+            "square": Option("H = (1/√2)·Σ (√p − √q)², at most √2", "slides, cost functions, sum form"),
+        },
+    ),
+    Convention(
+        "triplet-distance",
+        "Distance in a triplet loss",
+        "squared",
+        {
+            "squared": Option("squared Euclidean distances", "Schroff et al., FaceNet"),
+            "euclidean": Option("Euclidean distances", "PyTorch"),
+        },
+    ),
+    Convention(
+        "contrastive",
+        "Label and factor of a contrastive loss",
+        "same",
+        {
+            "same": Option("label 1: two of one kind; no factor", "Keras examples"),
+            "different": Option("label 1: two of different kinds; factor ½", "Hadsell, Chopra and LeCun"),
         },
     ),
     Convention(

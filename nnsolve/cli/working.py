@@ -44,6 +44,11 @@ def sheet(expr: Expr, variables: Sequence[str], width: int, *, ascii: bool = Fal
     yield from paper.glossary()
 
 
+def chain(lines: Sequence[tuple[Expr, str]], width: int, *, ascii: bool = False) -> Iterator[Line]:  # noqa: A002
+    """Equal formulas one below the other, each but the first with the reason why it equals the one before."""
+    return _Paper(width, ascii=ascii).chain(lines)
+
+
 class _Paper:
     def __init__(self, width: int, *, ascii: bool) -> None:  # noqa: A002
         self._width, self._ascii = width, ascii
@@ -59,6 +64,12 @@ class _Paper:
             self._rules.setdefault(line.rule.code, line.rule)
             said = f"{line.rule.title}: {line.note}" if line.note else line.rule.title
             yield from self._equal("  = ", self._text(line.formula), said, answer=line is rest[-1])
+
+    def chain(self, lines: Sequence[tuple[Expr, str]]) -> Iterator[Line]:
+        """The lines of a proof."""
+        for n, (formula, why) in enumerate(lines):
+            head = "  = " if n else "    "
+            yield from self._equal(head, self._text(formula), why or None, answer=n == len(lines) - 1)
 
     # ------------------------------------------------------------------------- factor by factor
 

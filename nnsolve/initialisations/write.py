@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from nnsolve.axis import Axis, Key
-from nnsolve.exposition import Block, Table, Valued
+from nnsolve.exposition import Block, Note, Table, Valued
 from nnsolve.expr import HALF, Call, Mul, Num, Sym, replaced
 from nnsolve.initialisations import rules
 from nnsolve.initialisations.scheme import SCHEMES, Scheme
@@ -39,10 +42,8 @@ def spread(b: Builder, scheme: Scheme, mark: str = "") -> Key:
 
 
 def _sourced(scheme: Scheme) -> rules.Rule:
-    from msgspec.structs import replace
-
     formula = scheme.says.partition(",")[0]
-    return replace(rules.VARIANCE, formula_text=f"variance = {formula}", source=scheme.source)
+    return structs.replace(rules.VARIANCE, formula_text=f"variance = {formula}", source=scheme.source)
 
 
 def table(names: Sequence[str]) -> Table:
@@ -83,6 +84,7 @@ def carried(b: Builder, scheme: Scheme, layers: Sequence[int], start: Number, *,
     b.given("n", list(layers), Axis("u", len(layers)), label=Own(Numbered("n", 0)))
     b.given("v0", start, label=Word("v0"))
     before, keys = Sym("v0"), list[Key]()
+    signal = float(start)
     for place in range(len(layers) - 1):
         at = {"fan_in": (place,), "fan_out": (place + 1,)}
         variance = replaced(scheme.variance, lambda sym, at=at: Sym("n", at[sym.name]))
@@ -91,12 +93,15 @@ def carried(b: Builder, scheme: Scheme, layers: Sequence[int], start: Number, *,
         formula = before * Sym("n", (place,)) * Sym(name)
         before = Sym(f"v{place + 1}")
         rule = rules.HALVED if relu else rules.CARRIED
+        signal *= layers[place] * b.families[-1].value(()) / (2 if relu else 1)
+        last = place == len(layers) - 2
         b.step(
             before.name,
             HALF * formula if relu else formula,
             rule=rule,
             phase=rules.LAYERS,
             label=Word(before.name),
+            note=Note(fate(float(start), signal, place + 1)) if last else None,
         )
         keys.append(before.key)
     return keys
@@ -107,10 +112,18 @@ def product(b: Builder, slopes: Sequence[Number], rate: Number | None, weight: N
     n = Axis("l", len(slopes))
     b.given("f", list(slopes), n, label=Own(Numbered("f")))
     before = Sym("f", (0,))
+    end = fate(1.0, math.prod(map(float, slopes)), n.size)
     for place in range(1, n.size):
         formula = before * Sym("f", (place,))
         before = Sym(f"p{place + 1}")
-        b.step(before.name, formula, rule=rules.PRODUCT, phase=rules.LAYERS, label=Word(before.name))
+        b.step(
+            before.name,
+            formula,
+            rule=rules.PRODUCT,
+            phase=rules.LAYERS,
+            label=Word(before.name),
+            note=Note(end) if place == n.size - 1 else None,
+        )
     last = before.key
     if rate is None:
         return [last]

@@ -9,29 +9,10 @@ from msgspec import Struct
 
 from nnsolve.errors import ExpressionError, Path, ProblemError, quoted
 from nnsolve.expr import HALF, Call, Choose, Compare, Expr, Num, Sym, replaced
-from nnsolve.functions import FUNCTIONS, OUT, A, Z
+from nnsolve.functions import FUNCTIONS, OUT, A, Function, Z
 from nnsolve.notation import typeset
 
-_SAYS = {
-    "identity": "out = in",
-    "sigmoid": "out = σ(in) = 1/(1 + e^−in)",
-    "tanh": "out = tanh(in)",
-    "relu": "out = ReLU(in) = max(0, in)",
-    "leaky_relu": "out = in if in > 0, else {a}·in",
-    "elu": "out = in if in > 0, else {a}·(e^in − 1)",
-    "softplus": "out = ln(1 + e^in)",
-    "gelu": "out = in·Φ(in)",
-    "gelu_tanh": "out = ½·in·(1 + tanh(√(2/π)·(in + 0.044715·in³)))",
-    "softmax": "out = e^in / Σ e^in",
-}
-
-_TITLES = {
-    "relu": "ReLU",
-    "leaky_relu": "leaky ReLU",
-    "elu": "ELU",
-    "gelu": "GELU",
-    "gelu_tanh": "GELU (tanh form)",
-}
+_SOFTMAX = "out = e^in / Σ e^in"
 
 _STEPS = {
     "unit": (">=", 1, 0),
@@ -39,6 +20,9 @@ _STEPS = {
     "sign": (">=", 1, -1),
     "sign-strict": (">", 1, -1),
 }
+
+_FORMS = {("gelu", "tanh"): "gelu_tanh", ("hard_sigmoid", "fifth"): "hard_sigmoid_fifth"}
+"""Rows that are meant by the name of another one under an option of the convention of that name."""
 
 _AT_ZERO = {"zero": Num(0), "half": HALF, "one": Num(1)}
 
@@ -80,7 +64,7 @@ def activation(text: str, conventions: dict[str, str], path: Path) -> Activation
 
     if text.strip().lower() == "softmax":
         name = "stable softmax" if conventions["softmax"] == "stable" else "softmax"
-        return Activation(name, "softmax", _SAYS["softmax"], None, None)
+        return Activation(name, "softmax", _SOFTMAX, None, None)
     try:
         known = parse_call(text)
         if known is None or not FUNCTIONS[known[0]].activation:
@@ -99,8 +83,7 @@ def activation(text: str, conventions: dict[str, str], path: Path) -> Activation
 def _named(
     name: str, given: tuple[Num, ...], conventions: dict[str, str], text: str, path: Path
 ) -> Activation:
-    from nnsolve.slopes import FUNCTION_SLOPES
-
+    name = _FORMS.get((name, conventions.get(name.replace("_", "-"), "")), name)
     row = FUNCTIONS[name]
     if len(given) > len(row.defaults):
         message = f"{name} takes {len(row.defaults)} parameters, found {len(given)} in '{text}'"
@@ -113,10 +96,27 @@ def _named(
         return Activation(
             name, "step", f"out = {on} if in {op.replace('>=', '≥')} 0, else {off}", formula, None
         )
-    says = _SAYS[name].format(a=parameters[0].written if parameters else "")
-    slope = _settled(FUNCTION_SLOPES[name], parameters, conventions["relu-slope"])
+    says = row.says.format(a=parameters[0].written if parameters else "") or f"out = {row.sign}(in)"
+    slope = _settled(known_slope(row), parameters, conventions["relu-slope"])
     formula = Z if name == "identity" else Call(name, (Z, *parameters))
-    return Activation(name, _TITLES.get(name, name), says, formula, slope)
+    return Activation(name, row.title or name.replace("_", " "), says, formula, slope)
+
+
+def known_slope(row: Function) -> Expr:
+    """The slope of a named function in ``z``, ``out`` and ``a``: that of the table, else derived now.
+
+    Raises `TypeError` for a function without a definition.
+    """
+    from nnsolve.slopes import FUNCTION_SLOPES
+
+    if row.name in FUNCTION_SLOPES:
+        return FUNCTION_SLOPES[row.name]
+    if row.definition is None:
+        message = f"{row.name} has no definition to differentiate"
+        raise TypeError(message)
+    from nnsolve.symbolic.differentiate import slope
+
+    return slope(row.definition, Z.name, OUT)
 
 
 def _settled(slope: Expr, parameters: tuple[Num, ...], at_zero: str) -> Expr:
@@ -128,7 +128,8 @@ def _settled(slope: Expr, parameters: tuple[Num, ...], at_zero: str) -> Expr:
         return Num(math.pi, "π") if sym.name == "pi" else sym
 
     settled = replaced(slope, swap)
-    if isinstance(settled, Choose) and at_zero != "zero":
+    corner = isinstance(settled, Choose) and settled.cases[0][0] == Compare(Z, ">", Num(0))
+    if isinstance(settled, Choose) and corner and at_zero != "zero":
         return Choose((*settled.cases, (Compare(Z, "==", Num(0)), _AT_ZERO[at_zero])), settled.otherwise)
     return settled
 

@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from nnsolve.errors import ExpressionError, ProblemError, quoted
-from nnsolve.expr import Expr, Num, Sym, replaced
-from nnsolve.losses import LOSSES, SUM
+from nnsolve.expr import Add, Expr, Neg, Num, Sym, parts, rebuilt, replaced, symbols
+from nnsolve.loss_rows import OUTPUT, SUM, Loss
+from nnsolve.losses import ALIASES, KINDS, LOSSES
 from nnsolve.notation import typeset
 
-_FACTOR = {
-    "squared": "squared-error",
-    "absolute": "absolute-error",
-    "binary": "cross-entropy",
-    "categorical": "cross-entropy",
-}
-_ALIASES = {
-    "mse": "squared",
-    "squared error": "squared",
-    "sse": "squared",
-    "mae": "absolute",
-    "absolute error": "absolute",
-    "bce": "binary",
-    "binary cross-entropy": "binary",
-    "cce": "categorical",
-    "cross-entropy": "categorical",
-    "categorical cross-entropy": "categorical",
-}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nnsolve.errors import Path
+
+GREEK = {"delta": "δ", "tau": "τ", "gamma": "γ", "alpha": "α"}
+"""Parameters of losses that are printed as letters."""
 
 
 class Criterion(Struct, frozen=True):
     """A loss ready for templates: `term` in ``t``, ``o``; `scale` in ``sum``, ``n``; `slope` by ``o``.
 
     `says` is the loss as a course writes it; `shortcut` tells that softmax before it gives δ = out − target.
+    `slope` may read the loss itself, ``E``.
     """
 
     title: str
@@ -45,32 +37,139 @@ class Criterion(Struct, frozen=True):
     shortcut: bool = False
 
 
-def criterion(text: str, conventions: dict[str, str]) -> Criterion:
+class Named(Struct, frozen=True):
+    """A row of the losses with the values of its parameters; `kind` is its name without the conventions."""
+
+    kind: str
+    row: Loss
+    values: dict[str, Num] = {}
+
+    def put(self, formula: Expr) -> Expr:
+        """A formula of the row with the parameters as numbers."""
+        return (
+            _counted(replaced(formula, lambda sym: self.values.get(sym.name, sym)))
+            if self.values
+            else formula
+        )
+
+    @property
+    def says(self) -> str:
+        """The loss as a course writes it, with the values of its parameters behind it."""
+        told = [f"{GREEK.get(name, name)} = {value.written}" for name, value in self.values.items()]
+        return ", ".join((self.row.says, *told))
+
+
+def criterion(text: str, conventions: Mapping[str, str]) -> Criterion:
     """The loss written as `text`: a name, or a formula in ``t`` and ``o`` that is summed over the outputs.
 
-    `conventions` fixes factor and logarithm. Raises `ProblemError` at ``loss``.
+    A name may carry parameters, as in ``huber(0.5)``. `conventions` fixes factor and logarithm. Raises
+    `ProblemError` at ``loss``.
     """
-    kind = text.strip().lower()
-    kind = _ALIASES.get(kind, kind)
-    if kind not in _FACTOR:
+    found = named(text, conventions)
+    if found is None:
         return _typed(text)
-    from nnsolve.slopes import LOSS_SLOPES
-
-    name = f"{kind}-{conventions[_FACTOR[kind]]}"
-    if kind in ("binary", "categorical"):
-        name += f"-{conventions['log']}"
-    row = LOSSES[name]
-    shortcut = name == "categorical-sum-ln"
-    return Criterion(row.title, row.says, row.term, row.scale, LOSS_SLOPES[name], shortcut)
+    row = found.row
+    if row.reads == "distances" or OUTPUT not in symbols(row.term):
+        message = f"expected a loss of outputs, found {row.title}, which has none"
+        raise ProblemError(message, ("loss",))
+    shortcut = row.name == "categorical-sum-ln"
+    return Criterion(
+        row.title, found.says, found.put(row.term), row.scale, found.put(slope_of(row)), shortcut
+    )
 
 
 def used(text: str) -> tuple[str, ...]:
     """The conventions that the loss written as `text` depends on."""
-    kind = text.strip().lower()
-    kind = _ALIASES.get(kind, kind)
-    if kind not in _FACTOR:
+    kind = KINDS.get(_called(text)[0])
+    if kind is None:
         return ()
-    return (_FACTOR[kind], "log") if _FACTOR[kind] == "cross-entropy" else (_FACTOR[kind],)
+    return tuple(name for name in (kind.convention, "log" if kind.log else "") if name)
+
+
+def named(text: str, conventions: Mapping[str, str], path: Path = ("loss",)) -> Named | None:
+    """The row that `text` names under `conventions`, with its parameters; `None` where it names none.
+
+    A convention that is not given has its default. Raises `ProblemError` at `path` for parameters that the
+    row does not have.
+    """
+    kind, typed = _called(text)
+    name = kind
+    if kind in KINDS:
+        from nnsolve.conventions import CONVENTIONS
+
+        for convention in used(text):
+            name += f"-{conventions.get(convention, CONVENTIONS[convention].default)}"
+    row = LOSSES.get(name)
+    if row is None:
+        return None
+    return Named(kind, row, _values(row, typed, path))
+
+
+def slope_of(row: Loss, target: int | None = None) -> Expr:
+    """The slope of a row by one output, from the table, else derived now; at a `target` of 0 or 1."""
+    from nnsolve.slopes import LOSS_SLOPES
+
+    name = row.name if target is None else f"{row.name}@{target}"
+    if name in LOSS_SLOPES:
+        return LOSS_SLOPES[name]
+    from nnsolve.losses import at_target
+    from nnsolve.symbolic.derive import loss_slope
+
+    return loss_slope(row if target is None else structs.replace(row, term=at_target(row.term, target)))
+
+
+def _called(text: str) -> tuple[str, str]:
+    """The kind or row that `text` names, and what stands in its brackets."""
+    name, _, inside = text.strip().lower().partition("(")
+    name = name.strip()
+    return ALIASES.get(name, name), inside.removesuffix(")")
+
+
+def _values(row: Loss, typed: str, path: Path) -> dict[str, Num]:
+    values = {name: _number(usual) for name, usual in row.parameters}
+    for place, one in enumerate(typed.split(",") if typed else ()):
+        name, equals, number = (word.strip() for word in one.rpartition("="))
+        if not equals and place < len(row.parameters):
+            name = row.parameters[place][0]
+        if name not in values:
+            known = " and ".join(values) or "no parameters"
+            message = f"expected {known} for {row.title}, found {quoted(one.strip())}"
+            raise ProblemError(message, path)
+        values[name] = _number(number)
+        low, high, says = _RANGES.get(name, (-math.inf, math.inf, f"a number as {name}"))
+        if not low < values[name].value < high:
+            message = f"expected {says} for {row.title}, found {quoted(number)}"
+            raise ProblemError(message, path)
+    return values
+
+
+def _number(text: str) -> Num:
+    try:
+        return Num(float(text), text)
+    except ValueError:
+        return Num(math.nan, text)
+
+
+_RANGES = {
+    "delta": (0.0, math.inf, "a delta above 0"),
+    "tau": (0.0, 1.0, "a tau between 0 and 1"),
+    "gamma": (-1e-300, 100.0, "a gamma from 0 to below 100"),
+    "alpha": (0.0, 1.0, "an alpha between 0 and 1"),
+    "margin": (0.0, math.inf, "a margin above 0"),
+}
+"""Between which numbers a parameter lies, in words too."""
+
+
+def _counted(expr: Expr) -> Expr:
+    """`expr` with differences of two numbers worked out, as in an exponent 2 − 1."""
+    inner = [_counted(part) for part in parts(expr)]
+    expr = rebuilt(expr, inner) if inner else expr
+    match expr:
+        case Add((Num(one), Neg(Num(two)))):
+            value = round(one - two, 12)
+            return Num(value, f"{value:g}")
+        case _:
+            return expr
 
 
 def _typed(text: str) -> Criterion:
@@ -85,12 +184,12 @@ def _typed(text: str) -> Criterion:
         # The slope of a named function, such as erf, may bring π in.
         by = replaced(slope(term, "o"), constants)
     except ExpressionError as error:
-        if text.replace("_", "").isalpha():
+        if text.replace("_", "").replace("-", "").isalpha():
             from nnsolve.reading.mismatch import suggestion
 
-            message = f"expected a loss, found {quoted(text)}{suggestion(text, (*_FACTOR, *_ALIASES))}"
+            message = f"expected a loss, found {quoted(text)}{suggestion(text, (*KINDS, *ALIASES))}"
             raise ProblemError(message, ("loss",)) from error
-        known = ", ".join(_FACTOR)
-        message = f"{error.message} (a loss is one of {known}, or a formula in t and o)"
+        known = "squared, absolute, binary, categorical"
+        message = f"{error.message} (a loss is one of {known}, …, or a formula in t and o)"
         raise ProblemError(message, ("loss",), offset=error.column) from error
     return Criterion("typed loss", f"Σ [{typeset(text)}]", term, SUM, by)

@@ -102,9 +102,10 @@ class Run:
         return self._current(f"w{n}", (self.unit[n], i), self.trained[n].weights)
 
     def of_loss(self, formula: Expr, loss: Criterion) -> Expr:
-        """A formula of the loss for this network: targets, outputs, their number, the sum of all terms."""
+        """A formula of the loss for this network: targets, outputs, their number, the sum of all terms, E."""
         k = self.unit[self.last]
         swaps = {"t": self.target(k), "o": self.at(f"out{self.last}", k), "n": Num(k.size)}
+        swaps["E"] = self.at("E")
 
         def swap(sym: Sym) -> Expr:
             if sym.name == "sum":

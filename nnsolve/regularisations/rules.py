@@ -11,6 +11,7 @@ PENALTY = Phase("penalty", "The penalty")
 SLOPES = Phase("slopes", "Slopes")
 UPDATE = Phase("update", "Update")
 EPOCHS = Phase("epochs", "Epoch by epoch")
+KEEPING = Phase("keeping", "What is kept")
 LENGTH = Phase("length", "Length")
 LIMITED = Phase("limited", "Limited values")
 
@@ -69,6 +70,11 @@ WAIT = Rule(
     "patience",
     "Epochs without improvement",
     "Counted from 0 again whenever the loss falls below the best.",
+)
+KEPT = Rule(
+    "kept-epoch",
+    "Epoch whose weights are kept",
+    "The epoch of the least loss; positions are counted from 0, epochs from 1.",
 )
 NORM = Rule("vector-norm", "Length", "The root of the sum of squares.", "‖v‖ = √(Σ v²)")
 BY_VALUE = Rule(

@@ -5,9 +5,26 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from nnsolve.axis import Axis, Key
 from nnsolve.exposition import Block, Counted, Table, Valued
-from nnsolve.expr import HALF, Add, Call, Choose, Compare, Expr, Max, Mul, Neg, Num, Sym, initial, total
+from nnsolve.expr import (
+    HALF,
+    Add,
+    Call,
+    Choose,
+    Compare,
+    Expr,
+    Max,
+    Mul,
+    Neg,
+    Num,
+    Sym,
+    argmax,
+    initial,
+    total,
+)
 from nnsolve.notation import After, Numbered, Own, Word
 from nnsolve.regularisations import rules
 
@@ -152,8 +169,11 @@ def stopped(losses: Sequence[Number], patience: int, least: Number) -> int:
     return len(losses)
 
 
-def early(b: Builder, losses: Sequence[Number], least: Number) -> tuple[list[Key], Table]:
-    """Write the best loss so far and the epochs without improvement, epoch by epoch; and their table."""
+def early(b: Builder, losses: Sequence[Number], least: Number, end: str) -> tuple[list[Key], Table]:
+    """Write the best loss so far and the epochs without improvement, epoch by epoch; and their table.
+
+    The epoch whose weights are kept comes last, with the sentence `end` on how training ended.
+    """
     k = Axis("k", len(losses))
     b.given("loss", list(losses), k, label=Word("E"))
     if least:
@@ -171,7 +191,10 @@ def early(b: Builder, losses: Sequence[Number], least: Number) -> tuple[list[Key
     cells = (Counted(k), Valued(now), Valued(Sym("best", (k,))), Valued(Sym("wait", (k,))))
     head = ("epoch", "loss", "best", "without improvement")
     shown = Table("Epochs", "result", head, (Block(cells, (k,)),), whole=True)
-    return [Key("best", last), Key("wait", last)], shown
+    first = argmax(k, Neg(now))
+    rule = structs.replace(rules.KEPT, why=f"{end} {rules.KEPT.why}")
+    b.step("kept", first + 1, rule=rule, phase=rules.KEEPING, label=Word("kept_epoch"))
+    return [Key("best", last), Key("wait", last), Key("kept")], shown
 
 
 # -------------------------------------------------------------------------------------------- limits

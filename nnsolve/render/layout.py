@@ -222,6 +222,8 @@ class _Layout:
                 cells = [row[n] for row in rows if n < len(row)]
                 for cell, text in zip(cells, pointed([cell[0][0] for cell in cells]), strict=True):
                     cell[0] = (text, cell[0][1])
+            elif all(_is_left(row[n]) for row in column):
+                _set_left([row[n] for row in rows if n < len(row)])
         yield from table(head, rows, width)
 
     def _cell(self, cell: Cell) -> Line:
@@ -258,6 +260,18 @@ class _Layout:
 
     def _sentence(self, note: Note) -> str:
         return sentence(note, self._name, self._page.values, ascii=self._ascii)
+
+
+def _is_left(cell: Cell) -> bool:
+    """Whether a text asks to be set to the left, by blanks behind it."""
+    return isinstance(cell, str) and cell.endswith(" ")
+
+
+def _set_left(cells: Sequence[Line]) -> None:
+    """Make texts equally wide, so that a column to the right has them on its left."""
+    wide = max(len(cell[0][0].rstrip()) for cell in cells)
+    for cell in cells:
+        cell[0] = (cell[0][0].rstrip().ljust(wide), cell[0][1])
 
 
 def _formulas(one: Tabular) -> frozenset[int]:

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from nnsolve.expr import (
     HALF,
     Add,
@@ -22,9 +24,12 @@ from nnsolve.expr import (
     Sym,
     parts,
     rebuilt,
+    symbols,
 )
 from nnsolve.functions import FUNCTIONS, OUT, A, Z
-from nnsolve.losses import LOSSES, OUTPUT, SUM, TARGET, Loss, N
+from nnsolve.loss_rows import ALPHA, DELTA, ERROR, GAMMA, MARGIN, OUTPUT, SUM, TARGET, TAU, Loss, N
+from nnsolve.losses import LOSSES, SETTLED, at_target
+from nnsolve.slopes import FUNCTION_SLOPES
 from nnsolve.symbolic.algebra import sympy
 from nnsolve.symbolic.convert import defined, from_sympy, symbol, to_sympy
 from nnsolve.symbolic.differentiate import slope
@@ -43,6 +48,12 @@ _NAMES: dict[Expr, str] = {
     TARGET: "TARGET",
     OUTPUT: "OUTPUT",
     N: "N",
+    ERROR: "ERROR",
+    DELTA: "DELTA",
+    TAU: "TAU",
+    GAMMA: "GAMMA",
+    ALPHA: "ALPHA",
+    MARGIN: "MARGIN",
     Sym("pi"): "PI",
 }
 
@@ -56,7 +67,8 @@ from __future__ import annotations
 from nnsolve.expr import HALF, Call, Choose, Compare, Expr, Num, Sym
 
 Z, OUT, A = Sym("z"), Sym("out"), Sym("a")
-TARGET, OUTPUT, N, PI = Sym("t"), Sym("o"), Sym("n"), Sym("pi")
+TARGET, OUTPUT, N, PI, ERROR = Sym("t"), Sym("o"), Sym("n"), Sym("pi"), Sym("E")
+DELTA, TAU, GAMMA, ALPHA, MARGIN = Sym("delta"), Sym("tau"), Sym("gamma"), Sym("alpha"), Sym("margin")
 
 '''
 
@@ -86,8 +98,21 @@ def _derived(name: str, known: Mapping[str, Expr]) -> Expr:
 
 
 def loss_slopes(known: Mapping[str, Expr]) -> dict[str, Expr]:
-    """dE/do of every named loss, in ``t``, ``o`` and ``n``; `known` has the slopes of the functions."""
-    return {loss.name: _arranged(slope(_whole(loss), OUTPUT.name, None, known)) for loss in LOSSES.values()}
+    """dE/do of every named loss; `known` has the slopes of the functions.
+
+    Those of `SETTLED` are also there for a target of 1 and of 0, as in ``binary-sum-ln@1``.
+    """
+    found = {loss.name: loss_slope(loss, known) for loss in LOSSES.values()}
+    for loss in LOSSES.values():
+        for target in (1, 0) if loss.reads in SETTLED else ():
+            settled = structs.replace(loss, term=at_target(loss.term, target))
+            found[f"{loss.name}@{target}"] = loss_slope(settled, known)
+    return found
+
+
+def loss_slope(loss: Loss, known: Mapping[str, Expr] = FUNCTION_SLOPES) -> Expr:
+    """dE/do of a loss, in ``t``, ``o``, ``n`` and its parameters, and in ``E`` where that is shorter."""
+    return _arranged(slope(as_one_output(loss, known), OUTPUT.name, None, known))
 
 
 def _arranged(expr: Expr) -> Expr:
@@ -100,15 +125,18 @@ def _arranged(expr: Expr) -> Expr:
     return Mul(tuple(sorted(expr.args, key=lambda e: (order.get(type(e), 2), isinstance(e, Sym) and e.name))))
 
 
-def _whole(loss: Loss) -> Expr:
-    """The error as far as one output is concerned: the other terms of the sum do not change with it."""
+def as_one_output(loss: Loss, known: Mapping[str, Expr] = FUNCTION_SLOPES) -> Expr:
+    """A formula that changes with one output as the error does: the other terms of the sum stay."""
+    rise = slope(loss.scale, SUM.name, ERROR, known)
+    if SUM in symbols(rise) or ERROR in symbols(rise):
+        return Mul((rise, loss.term))
     return substituted(loss.scale, SUM, loss.term)
 
 
 def written(functions: Mapping[str, Expr], losses: Mapping[str, Expr]) -> str:
     """The text of the module `nnsolve.slopes`, before it is formatted."""
     by_z = "by the net input ``z``, in ``z``, the function's own value ``out`` and its parameter ``a``"
-    by_o = "by one output ``o``, in ``o``, its target ``t`` and the number of outputs ``n``"
+    by_o = "by one output ``o``, in ``o``, the target ``t``, their number ``n``, parameters and the loss"
     return (
         f"{_HEAD}FUNCTION_SLOPES: dict[str, Expr] = {{{_rows(functions)}}}\n"
         f'"""Slopes {by_z}."""\n\n'
@@ -155,6 +183,8 @@ def _source(expr: Expr) -> tuple[str, int]:
             return text, _SUM
         case Mul(args):
             return " * ".join(_within(arg, _POWER) for arg in args), _PRODUCT
+        case Div(Num() as over, Num() as under) if _is_plain(over) and _is_plain(under):
+            return f"{source(over)} / {under.value}", _PRODUCT
         case Div(over, under):
             return f"{_within(over, _PRODUCT)} / {_within(under, _POWER)}", _PRODUCT
         case Neg(arg):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from nnsolve.errors import ExpressionError
@@ -34,16 +35,20 @@ def _plain(name: str) -> str:
     return name.casefold().replace(" ", "").replace("_", "").replace("-", "")
 
 
-_EXACT = {
-    "sigma": "sigmoid",
-    **{word: row.name for row in FUNCTIONS.values() for word in (*row.aliases, row.sign, row.name)},
-}
-_LOOSE = {_plain(word): name for word, name in _EXACT.items() if word not in {"Phi", "Φ"}}
+@cache
+def _words(_count: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Names of functions as they are written, exactly and loosely; made anew when functions were added."""
+    exact = {
+        "sigma": "sigmoid",
+        **{word: row.name for row in FUNCTIONS.values() for word in (*row.aliases, row.sign, row.name)},
+    }
+    return exact, {_plain(word): name for word, name in exact.items() if word not in {"Phi", "Φ"}}
 
 
 def function_name(word: str) -> str | None:
     """The name in `FUNCTIONS` of a function written `word`: its name, sign or alias, in any case."""
-    return _EXACT.get(word) or _LOOSE.get(_plain(word))
+    exact, loose = _words(len(FUNCTIONS))
+    return exact.get(word) or loose.get(_plain(word))
 
 
 def parse(text: str, names: Container[str] | None = None) -> Expr:

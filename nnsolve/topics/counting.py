@@ -3,7 +3,7 @@
 Parameters of a dense network and the combinations of a brute-force search, updates of an epoch, the error
 split in proportion to the weights, linear regions of a ReLU network, and products of arrays.
 
-Conventions: ``parameter-count``, ``last-batch`` (see `nnsolve.conventions`).
+Conventions: ``last-batch`` (see `nnsolve.conventions`).
 Sources: slides, optimisers, brute-force search; slides, backpropagation; slides, tensor products.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from nnsolve.derivation import Derivation
 
-USED = ("parameter-count", "last-batch")
+USED = ("last-batch",)
 MOST_SAMPLES = 10**12
 
 TEMPLATE = """\
@@ -42,23 +42,23 @@ layers = [4, 5, 5, 2]       # inputs, then the units of every layer
 # ask = "regions":  layers = [2, 4, 4]
 # ask = "product":  product = "kronecker" (hadamard, khatri-rao, outer, dot, matrix, a-bt),
 #                   a = [[1, 2], [3, 4]] or rows of letters, a = ["a b", "c d"]; b likewise
-
-[conventions]
-parameter-count = "both"    # or "weights"
+# count = "weights"         # without the biases
 """
 
 
 class CountingProblem(Problem, frozen=True, kw_only=True):
     """What is counted, and of what.
 
-    `ask` is ``parameters`` (of `layers`, with `values` for a search), ``updates`` (`samples`, `batch`,
-    `epochs`), ``split`` (`weights` by name, an `error`), ``regions`` (`layers`: inputs, then hidden units) or
-    ``product`` (`product` of `a` and `b`: rows of numbers, or each row as letters apart by spaces).
+    `ask` is ``parameters`` (of `layers`, weights and biases unless `count` is ``weights``; with `values` for
+    a search), ``updates`` (`samples`, `batch`, `epochs`), ``split`` (`weights` by name, an `error`),
+    ``regions`` (`layers`: inputs, then hidden units) or ``product`` (`product` of `a` and `b`: rows of
+    numbers, or each row as letters apart by spaces).
     """
 
     ask: Literal["parameters", "updates", "split", "regions", "product"] = "parameters"
     layers: tuple[int, ...] = ()
     values: int | None = None
+    count: Literal["both", "weights"] = "both"
     samples: int | None = None
     batch: int | None = None
     epochs: int = 1
@@ -100,13 +100,13 @@ def _parameters(p: CountingProblem, b: Builder, conventions: dict[str, str]) -> 
     if p.values is not None and not 2 <= p.values <= figures.MOST_UNITS:  # noqa: PLR2004
         message = f"expected 2 to {figures.MOST_UNITS} values of a parameter, found {p.values}"
         raise ProblemError(message, ("values",))
-    code = conventions["parameter-count"]
-    asked = figures.parameters(b, layers, p.values, biases=code == "both")
+    del conventions
+    asked = figures.parameters(b, layers, p.values, biases=p.count == "both")
+    counted = "Weights and biases are counted." if p.count == "both" else "Weights alone are counted."
     shape = "-".join(map(str, layers)) if len(layers) <= 12 else f"{len(layers)} layers"  # noqa: PLR2004
     return b.done(
         asked,
-        summary=(f"Dense network {shape}.",),
-        conventions=(stated("parameter-count", code),),
+        summary=(f"Dense network {shape}. {counted}",),
         tables=(figures.table(layers),),
     )
 
@@ -203,11 +203,9 @@ def draw(random: Random, level: int) -> CountingProblem:
     """An exercise: 1 counts parameters, 2 updates, 3 splits an error, 4 multiplies, 5 counts regions."""
     if level == 1:
         layers = tuple(random.randint(2, 12) for _ in range(random.randint(3, 5)))
-        code = random.choice(("both", "both", "weights"))
-        wanted = {"parameter-count": code}
-        return CountingProblem(
-            topic="counting", title="Parameters of a network", layers=layers, conventions=wanted
-        )
+        count: Literal["both", "weights"] = random.choice(("both", "both", "weights"))
+        title = "Parameters of a network"
+        return CountingProblem(topic="counting", title=title, layers=layers, count=count)
     if level == 2:  # noqa: PLR2004
         batch = random.choice((16, 32, 50, 64, 100))
         samples, epochs = random.randint(3, 40) * 50, random.randint(2, 20)

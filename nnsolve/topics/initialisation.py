@@ -154,13 +154,11 @@ def _variance(b: Builder, p: InitialisationProblem) -> Derivation:
         message = f"expected a variance above 0, found {p.variance}"
         raise ProblemError(message, ("variance",))
     every = write.carried(b, scheme, p.layers, p.variance, relu=p.relu)
-    made = b.done(every)
-    fate = write.fate(float(p.variance), made.value(every[-1]), len(p.layers) - 1)
     what = "with ReLU" if p.relu else "without activation"
     line = f"{scheme.title}: the variance of the signal through {len(p.layers) - 1} layers, {what}."
     return b.done(
         every,
-        summary=(line, fate),
+        summary=(line,),
         conventions=(_stated(scheme),),
     )
 
@@ -173,9 +171,7 @@ def _product(b: Builder, p: InitialisationProblem) -> Derivation:
         message = "expected a learning rate, as in rate = 0.01, which the update needs, found none"
         raise ProblemError(message, ("weight",))
     asked: list[Key] = write.product(b, p.slopes, p.rate, p.weight)
-    last = b.done(asked).value(asked[0])
-    fate = write.fate(1.0, last, len(p.slopes))
-    return b.done(asked, summary=(f"The gradient through {len(p.slopes)} layers. {fate}",))
+    return b.done(asked, summary=(f"The gradient through {len(p.slopes)} layers.",))
 
 
 # ---------------------------------------------------------------------------------------------- draw

@@ -170,14 +170,12 @@ def _early(b: Builder, p: RegularisationProblem) -> Derivation:
         raise ProblemError(message, ("least",))
     count = write.stopped(p.losses, p.patience, p.least)
     seen = p.losses[:count]
-    asked, table = write.early(b, seen, p.least)
-    best = seen.index(min(seen)) + 1
     wait = f"{p.patience} epoch{'s' * (p.patience > 1)} without improvement"
     early = count < len(p.losses) or write.stopped((*seen, seen[-1]), p.patience, p.least) == count
-    end = f"stops after epoch {count}, {wait}" if early else f"does not stop: all {count} epochs are trained"
-    summary = f"Early stopping with a patience of {p.patience}: training {end}."
-    kept = f"The weights of epoch {best} are kept."
-    return b.done(asked, summary=(summary, kept), tables=(table,))
+    said = f"stops after epoch {count}, {wait}" if early else f"does not stop: all {count} epochs are trained"
+    asked, table = write.early(b, seen, p.least, f"Training {said}.")
+    summary = f"Early stopping on {len(p.losses)} epochs with a patience of {p.patience}."
+    return b.done(asked, summary=(summary,), tables=(table,))
 
 
 def _limited(b: Builder, p: RegularisationProblem) -> Derivation:

@@ -31,7 +31,7 @@ def value(found, name, *at):
 @pytest.mark.parametrize(("code", "total", "power"), [("both", 67, 134), ("weights", 55, 110)])
 def test_the_search_of_the_slides(code, total, power):
     """Slides, optimisers: 4·5 + 5·5 + 5·2 = 55 weights and 12 biases; 100^55 = 10^110."""
-    found = made(layers=[4, 5, 5, 2], values=100, conventions={"parameter-count": code})
+    found = made(layers=[4, 5, 5, 2], values=100, count=code)
     assert value(found, "total") == total
     assert value(found, "power") == pytest.approx(power, rel=1e-15)
     assert value(found, "combinations") == pytest.approx(10.0**power, rel=1e-12)

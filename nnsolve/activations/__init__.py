@@ -1,0 +1,1 @@
+"""Activations worked by hand: a definition into lines, values and slopes, softmax, identities, pictures."""

@@ -1,0 +1,1 @@
+"""Losses of samples, term by term: what they read, their terms, their sum and their gradient."""
