@@ -1,0 +1,1 @@
+"""What somebody wrote: any text with working in it becomes claims, each with its place."""

@@ -1,0 +1,349 @@
+"""Signs to claims: rows, statements on a row, sides of a statement, chains over several rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from nnsolve.working.claim import Claim, Side, Span
+from nnsolve.working.side import left, right, stripped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nnsolve.working.side import Read
+    from nnsolve.working.signs import Token
+
+_AND = frozenset({",", ";"})
+MOST_QUOTED = 400
+"""Characters of a side that are kept for quoting."""
+
+
+class Places:
+    """Offsets in a text as lines and columns."""
+
+    def __init__(self, text: str, starts: list[int]) -> None:
+        self.text, self.starts = text, starts
+
+    def span(self, start: int, stop: int) -> Span:
+        """The place from `start` to `stop`; only its first line when it has several."""
+        line = bisect_right(self.starts, start)
+        begin = self.starts[line - 1]
+        end = self.starts[line] - 1 if line < len(self.starts) else len(self.text)
+        return Span(line, start - begin + 1, max(min(stop, end), start) - begin + 1)
+
+
+class Chains:
+    """Collects claims; a chain stays open for a row that begins with an equals sign."""
+
+    def __init__(self, places: Places) -> None:
+        self.places, self.text = places, places.text
+        self.claims: list[Claim] = []
+        self._sides: list[Side] = []
+        self._relations: list[str] = []
+        self._first = self._last = 0
+        self._before = ""
+        self._headless = False
+        self.resumable = False
+
+    def end(self) -> None:
+        """End the open chain for good: what follows belongs to something else."""
+        self.close()
+        self.resumable = False
+
+    def close(self) -> None:
+        """End the open chain."""
+        if len(self._sides) > 1 or (self._sides and self._headless):
+            text = self.text[self._first : self._last]
+            if "\n" in text or len(text) > MOST_QUOTED:
+                text = _joined(self._sides, self._relations)
+            span = self.places.span(self._first, self._last)
+            self.claims.append(
+                Claim(tuple(self._sides), tuple(self._relations), span, text.strip(" $&\t"), self._before)
+            )
+            self.resumable = True
+        self._sides, self._relations, self._before = [], [], ""
+        self._headless = False
+
+    def _resume(self) -> None:
+        """Open the last claim again: a row that begins with an equals sign goes on with it."""
+        claim = self.claims.pop()
+        self._sides, self._relations = list(claim.sides), list(claim.relations)
+        self._before, self.resumable = claim.before, False
+        start = self.places.starts[claim.span.line - 1]
+        self._first = start + claim.span.column - 1
+        last = claim.sides[-1].span
+        self._last = self.places.starts[last.line - 1] + last.stop - 1
+
+    def equal(self, name: list[Token], value: list[Token]) -> None:
+        """Take in that `name` has `value` though no sign says so."""
+        self._chain([name, value], ["="], "", math=False)
+
+    def expression(self, tokens: list[Token]) -> None:
+        """Take in a displayed formula, which a row below may go on with."""
+        tokens = unstruck(tokens)
+        if tokens and not any(token.kind in {"cmp", "arrow", "bad", "if"} for token in tokens):
+            self._begin(tokens, "", math=True)
+        else:
+            self.end()
+
+    def add(self, tokens: list[Token], before: str = "", *, math: bool) -> None:
+        """Take the signs of one piece in."""
+        for row in _rows(unstruck(tokens)):
+            self._row(row, before, math=math)
+            before = ""
+
+    def _row(self, tokens: list[Token], before: str, *, math: bool) -> None:
+        condition = _condition(tokens)
+        if condition:
+            tokens = tokens[:condition] + ([] if math else _next_statement(tokens[condition:]))
+        # After "y = 1 if …" a row "= 0 if …" is another case and not the same value.
+        if condition and tokens and tokens[0].kind == "rel":
+            self.close()
+            return
+        for statement in _statements(_before_arrow(tokens)):
+            self._statement(statement, before, math=math)
+            before = ""
+        if condition:
+            self.close()
+
+    def _statement(self, tokens: list[Token], before: str, *, math: bool) -> None:
+        tokens = stripped(tokens)
+        cuts = _relations(tokens)
+        if not cuts:
+            inner = _inside_brackets(tokens)
+            if inner:
+                self._statement(inner, before, math=math)
+                return
+            if math and tokens:
+                self._begin(tokens, before, math=math)
+            return
+        pieces: list[list[Token]] = []
+        at = 0
+        for cut in cuts:
+            pieces.append(tokens[at:cut])
+            at = cut + 1
+        pieces.append(tokens[at:])
+        relations = [tokens[cut].text for cut in cuts]
+        self._chain(pieces, relations, before, math=math)
+
+    def _chain(self, pieces: list[list[Token]], relations: list[str], before: str, *, math: bool) -> None:
+        if stripped(pieces[0]):
+            self._begin(pieces[0], before, math=math)
+        elif not self._sides and self.resumable and self.claims:
+            self._resume()
+        if not stripped(pieces[0]) and not self._sides:
+            self._headless = True
+            self._before = before.strip()
+            relations = relations[1:] if len(pieces) > 1 else relations
+            pieces = pieces[1:]
+            self._first = pieces[0][0].start if pieces[0] else self._last
+            read, kept = right(pieces[0])
+            if kept:
+                self._sides.append(self._side(kept, read))
+        for n, (relation, piece) in enumerate(zip(relations, pieces[1:], strict=False), 1):
+            read, kept = right(piece)
+            behind = _behind(piece, kept) if n < len(relations) else []
+            if not kept and not piece:
+                continue
+            self._sides.append(self._side(kept or piece, read))
+            if len(self._sides) > 1:
+                self._relations.append(relation)
+            if behind:
+                self._chain([behind, *pieces[n + 1 :]], relations[n:], "", math=math)
+                return
+        if len(self._sides) == 1 and relations and not self._headless:
+            place = self.places.span(self._last, self._last)
+            self._sides.append(Side("", place, None, "nothing stands there"))
+            self._relations.append(relations[0])
+
+    def _begin(self, tokens: list[Token], before: str, *, math: bool) -> None:
+        self.close()
+        read, kept, ahead = left(tokens, math=math)
+        kept = kept or tokens
+        words = self.text[ahead[0].start : ahead[-1].stop] if ahead else ""
+        self._before = " ".join((before + " " + words).split())
+        self._first = kept[0].start
+        self._sides = [self._side(kept, read)]
+
+    def _side(self, tokens: list[Token], read: Read) -> Side:
+        start, stop = tokens[0].start, max(tokens[0].stop, tokens[-1].stop)
+        stop = _closed(self.text, start, stop)
+        self._last = max(stop, self._first)
+        text = " ".join(self.text[start : min(stop, start + MOST_QUOTED)].split())
+        return Side(text, self.places.span(start, stop), read.expr, read.unread, read.shape)
+
+
+def _closed(text: str, start: int, stop: int) -> int:
+    """Where the braces end that were opened before `stop`."""
+    missing = text.count("{", start, stop) - text.count("}", start, stop)
+    while missing > 0 and text[stop : stop + 1] == "}":
+        stop, missing = stop + 1, missing - 1
+    return stop
+
+
+def _joined(sides: list[Side], relations: list[str]) -> str:
+    text = sides[0].text
+    for relation, side in zip(relations, sides[1:], strict=False):
+        text += f" {relation} {side.text}"
+        if len(text) > MOST_QUOTED:
+            return text[:MOST_QUOTED] + "…"
+    return text
+
+
+def unstruck(tokens: list[Token]) -> list[Token]:
+    """`tokens` without what was crossed out, unless an operator would lose its operand with it."""
+    if not any(token.kind == "struck" for token in tokens):
+        return tokens
+    out: list[Token] = []
+    for n, token in enumerate(tokens):
+        if token.kind != "struck":
+            out.append(token)
+            continue
+        following = next((later for later in tokens[n + 1 :] if later.kind != "struck"), None)
+        if _is_needed(out[-1] if out else None, following):
+            out.extend(unstruck(list(token.inner)))
+    return out
+
+
+def _is_needed(before: Token | None, after: Token | None) -> bool:
+    ahead = "" if before is None or before.kind in {"rel", "row"} else before.text
+    behind = "" if after is None or after.kind in {"rel", "row"} else after.text
+    if ahead in {"*", "/"}:
+        return behind in {"*", "/", "+", ")", ""}
+    if ahead in {"+", "-"}:
+        return behind in {"*", "/", ")", ""}
+    return ahead in {"", "("} and behind in {"*", "/", "+"}
+
+
+_OPEN_ENDED = frozenset({"+", "-", "*", "/", "(", ","})
+
+
+def _rows(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The rows of a piece; a row that an operator begins or the one before it ends goes on."""
+    row: list[Token] = []
+    broken = False
+    for token in tokens:
+        if token.kind == "row":
+            broken = True
+            continue
+        if broken and token.kind == "gap":
+            continue
+        if broken and row and not _goes_on(row, token):
+            yield row
+            row = []
+        broken = False
+        row.append(token)
+    if row:
+        yield row
+
+
+def _goes_on(row: list[Token], following: Token) -> bool:
+    last = next((token for token in reversed(row) if token.kind != "gap"), row[-1])
+    if last.kind == "op" and last.text in _OPEN_ENDED:
+        return True
+    return following.kind == "op" and following.text in {"+", "-", "*", "/"}
+
+
+def _condition(tokens: list[Token]) -> int:
+    """Where ``if …`` or ``for …`` begins behind a relation; 0 if it does not."""
+    relation = next((n for n, token in enumerate(tokens) if token.kind == "rel"), len(tokens))
+    return next((n for n in range(relation, len(tokens)) if tokens[n].kind == "if"), 0)
+
+
+def _next_statement(tokens: list[Token]) -> list[Token]:
+    """`tokens` from the first comma or gap on."""
+    cut = next((n for n, t in enumerate(tokens) if t.kind == "gap" or t.text in _AND), len(tokens))
+    return tokens[cut:]
+
+
+def _behind(piece: list[Token], kept: list[Token]) -> list[Token]:
+    """A remark behind a side that has a formula of its own, as in ``1.6: slope 2·1.6 = 3.2``."""
+    if not kept:
+        return []
+    behind = [token for token in stripped(piece) if token.start >= kept[-1].stop]
+    if not behind or behind[0].text == "(" or not any(token.kind == "num" for token in behind):
+        return []
+    return behind
+
+
+def _before_arrow(tokens: list[Token]) -> list[Token]:
+    """What an arrow points away from: behind ``a = 1 → …`` there is a remark."""
+    arrow = next((n for n, token in enumerate(tokens) if token.kind == "arrow"), None)
+    if arrow is None:
+        return tokens
+    relation = next((n for n, token in enumerate(tokens) if token.kind == "rel"), None)
+    if relation is None:
+        return []
+    if relation < arrow:
+        depth = _depth(tokens[:arrow])
+        while depth and arrow:
+            arrow -= 1
+            depth -= tokens[arrow].text == "("
+        return tokens[:arrow]
+    return _before_arrow(tokens[arrow + 1 :])
+
+
+def _depth(tokens: list[Token]) -> int:
+    return max(0, sum((t.text == "(") - (t.text == ")") for t in tokens if t.kind == "op"))
+
+
+def _statements(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The statements of a row: ``a = 1, b = 2`` has two, each with a relation of its own."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        if token.kind == "op":
+            depth += (token.text == "(") - (token.text == ")")
+        if token.kind == "gap" or (depth <= 0 and token.kind == "op" and token.text in _AND):
+            parts.append([])
+        parts[-1].append(token)
+    held: list[Token] = []
+    for part in parts:
+        if held and _begins(part) and any(token.kind == "rel" for token in held):
+            yield held
+            held = []
+        held = held + part if held else part
+    if held:
+        yield held
+
+
+def _begins(part: list[Token]) -> bool:
+    """Whether `part` is a statement of its own: something, then a relation."""
+    inside = stripped(part)
+    return bool(inside) and inside[0].kind != "rel" and bool(_relations(inside))
+
+
+def _relations(tokens: list[Token]) -> list[int]:
+    """Where the relations stand that are outside brackets; all of them if the brackets do not match."""
+    found: list[int] = []
+    depth = deepest = 0
+    everywhere: list[int] = []
+    for n, token in enumerate(tokens):
+        if token.kind == "op":
+            depth += (token.text == "(") - (token.text == ")")
+            deepest = min(deepest, depth)
+        elif token.kind == "rel":
+            everywhere.append(n)
+            if depth <= 0:
+                found.append(n)
+    return everywhere if depth or deepest < 0 else found
+
+
+def _inside_brackets(tokens: list[Token]) -> list[Token]:
+    """The signs of the bracket that holds the first relation."""
+    relation = next((n for n, token in enumerate(tokens) if token.kind == "rel"), None)
+    if relation is None:
+        return []
+    depth, start = 0, relation
+    while start > 0 and depth < 1:
+        start -= 1
+        depth += (
+            (tokens[start].text == "(") - (tokens[start].text == ")") if tokens[start].kind == "op" else 0
+        )
+    depth, stop = 0, relation
+    while stop < len(tokens) and depth < 1:
+        depth += (tokens[stop].text == ")") - (tokens[stop].text == "(") if tokens[stop].kind == "op" else 0
+        stop += 1
+    inner = tokens[start + 1 : stop - 1] if depth == 1 else tokens[start + 1 : stop]
+    return inner if len(inner) < len(tokens) else []

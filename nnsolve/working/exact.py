@@ -1,0 +1,267 @@
+"""What a written formula is worth: a rational number wherever it is one, otherwise a float.
+
+The digits count as they stand: 0.1 is one tenth. Whatever has no value here (a name, a division by 0, a
+number out of range) raises `UndeterminedError` with the reason, so that nobody takes it for a wrong one.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
+
+from nnsolve.errors import NnsolveError
+from nnsolve.expr import Add, ArgMax, Call, Div, Max, Mul, Neg, Num, Pow, Sym, parts
+from nnsolve.functions import CONSTANTS, FUNCTIONS
+from nnsolve.working.written import numeral
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from nnsolve.expr import Expr
+
+Ratio: TypeAlias = tuple[int, int]
+"""A numerator and a denominator above 0, not necessarily in lowest terms."""
+
+MOST_BITS = 4096
+MOST_POWER = 256
+
+_WHOLE_ONLY = 1e-9
+"""A float so close to a step of floor or ceil may lie on either side of it."""
+
+
+class UndeterminedError(NnsolveError):
+    """A formula without a value: the message says why."""
+
+
+def exact(expr: Expr) -> Fraction | float:
+    """The value of `expr`, whose names may be π and e alone.
+
+    A rational of more than 4 096 bits goes on as a float. Raises `UndeterminedError`.
+
+    >>> from nnsolve.expr import Call, Num
+    >>> exact((Num(0.1, "0.1") + Num(0.2, "0.2")) * Num(3, "3"))
+    Fraction(9, 10)
+    >>> exact(Call("exp", (Num(1, "1"),)))
+    2.718281828459045
+    """
+    value = ratio(expr)
+    return Fraction(*value) if isinstance(value, tuple) else value
+
+
+def ratio(expr: Expr) -> Ratio | float:
+    """The same as `exact`, with a rational as a pair of whole numbers."""
+    handler = _BY_NODE.get(expr.__class__)
+    if handler is None:
+        _refuse("it is not a formula of numbers")
+    return handler(expr)
+
+
+def number(value: Ratio | float) -> float:
+    """`value` as a float; raises `UndeterminedError` beyond their range."""
+    if not isinstance(value, tuple):
+        return value
+    try:
+        return value[0] / value[1]
+    except OverflowError:
+        _refuse("a number leaves the range of double precision")
+
+
+def numerals(expr: Expr) -> Iterator[Num]:
+    """Every number that stands in `expr`, in reading order, with repeats."""
+    if isinstance(expr, Num):
+        yield expr
+    for inner in parts(expr):
+        yield from numerals(inner)
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise UndeterminedError(reason)
+
+
+def _bounded(over: int, under: int) -> Ratio | float:
+    if over.bit_length() <= MOST_BITS and under.bit_length() <= MOST_BITS:
+        return over, under
+    common = math.gcd(over, under)
+    over, under = over // common, under // common
+    if over.bit_length() <= MOST_BITS and under.bit_length() <= MOST_BITS:
+        return over, under
+    return number((over, under))
+
+
+def _finite(value: float) -> float:
+    if math.isfinite(value):
+        return value
+    _refuse("a number leaves the range of double precision")
+
+
+# ------------------------------------------------------------------------------------- the nodes
+
+
+def _num(expr: Num) -> Ratio:
+    mine = numeral(expr)
+    if mine.over:
+        return mine.digits, mine.over
+    if mine.places >= 0:
+        return mine.digits, 10**mine.places
+    return mine.digits * 10**-mine.places, 1
+
+
+def _sym(expr: Sym) -> float:
+    value = CONSTANTS.get(expr.name)
+    return _refuse(f"{expr.name} has no value") if value is None else value
+
+
+def _add(expr: Add) -> Ratio | float:
+    total: Ratio | float = (0, 1)
+    for arg in expr.args:
+        term = ratio(arg)
+        if not isinstance(total, tuple) or not isinstance(term, tuple):
+            total = _finite(number(total) + number(term))
+        elif total[1] == term[1]:
+            total = (total[0] + term[0], total[1])
+        else:
+            total = _bounded(total[0] * term[1] + term[0] * total[1], total[1] * term[1])
+    return total
+
+
+def _mul(expr: Mul) -> Ratio | float:
+    product: Ratio | float = (1, 1)
+    for arg in expr.args:
+        factor = ratio(arg)
+        if not isinstance(product, tuple) or not isinstance(factor, tuple):
+            product = _finite(number(product) * number(factor))
+        else:
+            product = _bounded(product[0] * factor[0], product[1] * factor[1])
+    return product
+
+
+def _neg(expr: Neg) -> Ratio | float:
+    value = ratio(expr.arg)
+    return (-value[0], value[1]) if isinstance(value, tuple) else -value
+
+
+def _div(expr: Div) -> Ratio | float:
+    over, under = ratio(expr.over), ratio(expr.under)
+    if not isinstance(over, tuple) or not isinstance(under, tuple):
+        divisor = number(under)
+        return _finite(number(over) / divisor) if divisor else _refuse("it divides by 0")
+    if not under[0]:
+        _refuse("it divides by 0")
+    sign = -1 if under[0] < 0 else 1
+    return _bounded(sign * over[0] * under[1], sign * over[1] * under[0])
+
+
+def _pow(expr: Pow) -> Ratio | float:
+    base, exponent = ratio(expr.base), ratio(expr.exponent)
+    if isinstance(base, tuple) and isinstance(exponent, tuple):
+        if exponent[0] % exponent[1] == 0:
+            return _whole_power(base, exponent[0] // exponent[1])
+        if 2 * exponent[0] == exponent[1]:
+            return _root(base)
+    return _real_power(number(base), number(exponent))
+
+
+def _whole_power(base: Ratio, exponent: int) -> Ratio | float:
+    if abs(exponent) > MOST_POWER:
+        _refuse(f"a power is beyond ±{MOST_POWER}")
+    over, under = base
+    if exponent < 0:
+        if not over:
+            _refuse("it divides by 0")
+        over, under = (under, over) if over > 0 else (-under, -over)
+        exponent = -exponent
+    if exponent * max(over.bit_length(), under.bit_length()) > MOST_BITS:
+        return _real_power(number((over, under)), float(exponent))
+    return over**exponent, under**exponent
+
+
+def _real_power(base: float, exponent: float) -> float:
+    if base == 0:
+        return 0.0 if exponent > 0 else _refuse("it divides by 0")
+    if base < 0 and not exponent.is_integer():
+        _refuse("a power is not a real number")
+    try:
+        return _finite(math.pow(base, exponent))
+    except OverflowError:
+        _refuse("a number leaves the range of double precision")
+
+
+def _root(value: Ratio) -> Ratio | float:
+    over, under = value
+    if over < 0:
+        _refuse("it takes the root of a number below 0")
+    common = math.gcd(over, under)
+    top, bottom = math.isqrt(over // common), math.isqrt(under // common)
+    if top * top * common == over and bottom * bottom * common == under:
+        return top, bottom
+    return math.sqrt(number(value))
+
+
+def _call(expr: Call) -> Ratio | float:
+    args = [ratio(arg) for arg in expr.args]
+    first = args[0] if args else None
+    if len(args) == 1 and isinstance(first, tuple):
+        rule = _RATIONAL.get(expr.function)
+        found = None if rule is None else rule(first)
+        if found is not None:
+            return found
+    if isinstance(first, float) and expr.function in {"floor", "ceil"}:
+        return _step(expr.function, first)
+    row = FUNCTIONS.get(expr.function)
+    if row is None or len(args) != 1 + len(row.defaults):
+        _refuse(f"{expr.function} is not known with {len(args)} numbers")
+    value = row.of(*map(number, args))
+    if math.isnan(value):
+        _refuse(f"{expr.function} is not defined there")
+    return _finite(float(value))
+
+
+def _step(function: str, value: float) -> Ratio:
+    if abs(value - round(value)) < _WHOLE_ONLY * max(1.0, abs(value)):
+        _refuse(f"{function} of a number too close to a whole one")
+    return math.floor(value) if function == "floor" else math.ceil(value), 1
+
+
+def _max(expr: Max) -> Ratio | float:
+    values = [ratio(arg) for arg in expr.args]
+    return values[_greatest(values)]
+
+
+def _argmax(expr: ArgMax) -> Ratio:
+    return _greatest([ratio(arg) for arg in expr.args]), 1
+
+
+def _greatest(values: list[Ratio | float]) -> int:
+    keys = [Fraction(*value) if isinstance(value, tuple) else value for value in values]
+    return max(range(len(keys)), key=keys.__getitem__)
+
+
+_BY_NODE: dict[type, Callable[..., Ratio | float]] = {
+    Num: _num,
+    Sym: _sym,
+    Add: _add,
+    Mul: _mul,
+    Neg: _neg,
+    Div: _div,
+    Pow: _pow,
+    Call: _call,
+    Max: _max,
+    ArgMax: _argmax,
+}
+
+# Where a function of a rational number is one itself; `None` where it is not.
+_RATIONAL: dict[str, Callable[[Ratio], Ratio | float | None]] = {
+    "identity": lambda x: x,
+    "step": lambda x: (1 if x[0] >= 0 else 0, 1),
+    "relu": lambda x: x if x[0] > 0 else (0, 1),
+    "abs": lambda x: (abs(x[0]), x[1]),
+    "sign": lambda x: ((x[0] > 0) - (x[0] < 0), 1),
+    "floor": lambda x: (x[0] // x[1], 1),
+    "ceil": lambda x: (-(-x[0] // x[1]), 1),
+    "sqrt": _root,
+    "exp": lambda x: None if x[0] else (1, 1),
+    "sigmoid": lambda x: None if x[0] else (1, 2),
+    "tanh": lambda x: None if x[0] else (0, 1),
+    "ln": lambda x: (0, 1) if x[0] == x[1] else None,
+}

@@ -1,0 +1,189 @@
+"""The common typed line, ``name = formula = numbers = number``, without detours.
+
+Many hands write the same line with other numbers, so a side is read once per *template*, its text with the
+decimal numbers taken out, and the numbers are put into the tree that was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from nnsolve.errors import ExpressionError
+from nnsolve.expr import Add, Call, Div, Max, Mul, Neg, Num, Pow, Sym
+from nnsolve.working.claim import Claim, Side, Span
+from nnsolve.working.formula import number
+from nnsolve.working.lexer import Lexer
+from nnsolve.working.side import left, right
+
+if TYPE_CHECKING:
+    from nnsolve.expr import Expr
+
+_VALUE = re.compile(r"( *)([A-Za-z]\w{0,40})( ?= ?)(-?)(\d{1,9}(?:\.\d{1,20})?) *\Z", re.ASCII)
+# No sign that begins a remark, a macro, a cell, a list or a second statement.
+_CHAIN = re.compile(
+    r" *(?:[-*•] |\(?\d{1,3}[.)] )?([^\s=≈$\\|:,;]{1,60}) ?[=≈][^$\\|:,;#<>!~\t{}\"@&]{1,400}\Z"
+)
+_RELATION = re.compile(r"[=≈]")
+_DECIMAL = re.compile(r"(?<![\w.,^])\d{1,9}\.\d{1,20}(?![\w.,%])")
+_DIGITS = re.compile(r"-?\d{1,9}(?:\.\d{1,20})?\Z", re.ASCII)
+_SIZES = re.compile(r"\d{1,9}(?: ?[x×*·] ?\d{1,9})+\Z", re.ASCII)
+_WHOLE = re.compile(r"\d+", re.ASCII)
+_MARK = "#"
+
+Build: TypeAlias = Callable[[list[str]], "Expr"]
+"""Makes a formula of the decimal numbers of a line."""
+
+
+def quick(line: str, n: int) -> Claim | None:
+    """The claim on line number `n` if it has the common form; `None` leaves it to the thorough reader."""
+    match = _VALUE.match(line)
+    if match is None:
+        return _chain(line, n) if _CHAIN.match(line) else None
+    label = match[2]
+    name = label_of(label)
+    if name is None:
+        return None
+    first, at = match.start(2) + 1, match.start(4) + 1
+    value = match[4] + match[5]
+    digits = number(match[5])
+    stop = at + len(value)
+    return Claim(
+        (
+            Side(label, Span(n, first, first + len(label)), name),
+            Side(value, Span(n, at, stop), Neg(digits) if match[4] else digits),
+        ),
+        ("=",),
+        Span(n, first, stop),
+        line.strip(),
+    )
+
+
+def _chain(line: str, n: int) -> Claim | None:
+    match = _CHAIN.match(line)
+    if match is None or "  " in line.strip() or "==" in line:
+        return None
+    name = label_of(match[1])
+    if name is None:
+        return None
+    first = match.start(1)
+    label = match[1]
+    sides = [Side(label, Span(n, first + 1, first + 1 + len(label)), name)]
+    at = line.find(label, first) + len(label)
+    relations = tuple(_RELATION.findall(line))
+    for piece in _RELATION.split(line[at:])[1:]:
+        text = piece.strip()
+        expr = formula_of(text)
+        if expr is None:
+            return None
+        # Behind the relation and the blank after it; columns count from 1.
+        column = at + 2 + len(piece) - len(piece.lstrip())
+        if line[at] == " ":
+            column += 1
+            at += 1
+        sides.append(Side(text, Span(n, column, column + len(text)), expr, "", sizes_of(text)))
+        at += len(piece) + 1
+    return Claim(tuple(sides), relations, Span(n, first + 1, sides[-1].span.stop), line[first:].strip())
+
+
+@lru_cache(maxsize=1 << 12)
+def label_of(word: str) -> Expr | None:
+    """The name that the whole of `word` is."""
+    try:
+        tokens = Lexer(word, math=False).read(0, len(word))
+    except ExpressionError:
+        return None
+    read, kept, before = left(tokens, math=False)
+    if before or not kept or (kept[0].start, kept[-1].stop) != (0, len(word)):
+        return None
+    return read.expr if isinstance(read.expr, Sym) else None
+
+
+def formula_of(text: str) -> Expr | None:
+    """The formula that the whole of `text` is; `None` where a word or a shape needs a closer look.
+
+    >>> formula_of("-0.50")
+    Neg(arg=Num(value=0.5, written='0.50'))
+    """
+    if _DIGITS.match(text):
+        return Neg(number(text[1:])) if text[0] == "-" else number(text)
+    digits = _DECIMAL.findall(text)
+    if not digits:
+        return _read(text)
+    build = _builder(_DECIMAL.sub(_MARK, text))
+    return _read(text) if build is None else build(digits)
+
+
+def sizes_of(text: str) -> tuple[Num, ...]:
+    """The sizes of a product of whole numbers, which may be a shape."""
+    return tuple(map(number, _WHOLE.findall(text))) if _SIZES.match(text) else ()
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(text: str) -> Expr | None:
+    try:
+        tokens = Lexer(text, math=False).read(0, len(text))
+    except ExpressionError:
+        return None
+    read, kept = right(tokens)
+    if read.expr is None or read.shape != sizes_of(text) or len(kept) != len(tokens):
+        return None
+    return read.expr
+
+
+@lru_cache(maxsize=1 << 13)
+def _builder(template: str) -> Build | None:
+    """What makes the formula of a template; `None` where the numbers may decide how it is read."""
+    pieces = template.split(_MARK)
+    marks = [f"{k}.5" for k in range(len(pieces) - 1)]
+    text = "".join(piece + mark for piece, mark in zip(pieces, [*marks, ""], strict=True))
+    expr = _read(text)
+    if expr is None:
+        return None
+    places = {mark: k for k, mark in enumerate(marks)}
+    met: list[int] = []
+    build = _built(expr, places, met)
+    return build if met == list(range(len(marks))) else None
+
+
+def _built(expr: Expr, places: dict[str, int], met: list[int]) -> Build:
+    """The maker of `expr`; every number of `places` that it takes is added to `met`."""
+    before = len(met)
+    build = _maker(expr, places, met)
+    if len(met) == before:
+        return lambda _: expr
+    return build
+
+
+def _maker(expr: Expr, places: dict[str, int], met: list[int]) -> Build:
+    match expr:
+        case Num(_, digits) if digits in places:
+            k = places[digits]
+            met.append(k)
+            return lambda numbers: number(numbers[k])
+        case Add(args) | Mul(args) | Max(args):
+            makers = [_built(arg, places, met) for arg in args]
+            node = type(expr)
+            return lambda numbers: node(tuple([make(numbers) for make in makers]))
+        case Neg(arg):
+            inner = _built(arg, places, met)
+            return lambda numbers: Neg(inner(numbers))
+        case Div(over, under):
+            above, below = _built(over, places, met), _built(under, places, met)
+            return lambda numbers: Div(above(numbers), below(numbers))
+        case Pow(base, exponent) if not _has_any(exponent, places):
+            of = _built(base, places, met)
+            return lambda numbers: Pow(of(numbers), exponent)
+        case Call(function, args):
+            makers = [_built(arg, places, met) for arg in args]
+            return lambda numbers: Call(function, tuple([make(numbers) for make in makers]))
+        case _:
+            return lambda _: expr
+
+
+def _has_any(expr: Expr, places: dict[str, int]) -> bool:
+    if isinstance(expr, Neg):
+        return _has_any(expr.arg, places)
+    return not isinstance(expr, (Num, Sym)) or (isinstance(expr, Num) and expr.written in places)

@@ -1,0 +1,342 @@
+"""One side of an equation: which of its signs are the formula, and what the formula is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from nnsolve.errors import ExpressionError
+from nnsolve.working.formula import Reader, is_function, number, symbol
+from nnsolve.working.signs import GREEK_WORDS, KNOWN, Token
+
+if TYPE_CHECKING:
+    from nnsolve.expr import Expr, Num
+
+SHORTEST_WORD = 3
+"""Letters that a word of prose has at least."""
+_ENDS = frozenset({".", ",", ";", ":", "'"})
+_PHRASE = frozenset(
+    [
+        "output",
+        "input",
+        "outputs",
+        "inputs",
+        "net",
+        "total",
+        "error",
+        "number",
+        "no",
+        "parameters",
+        "params",
+        "parameter",
+        "size",
+        "loss",
+        "gradient",
+        "padding",
+        "weights",
+        "weight",
+        "bias",
+        "neurons",
+        "stride",
+        "kernel",
+        "kernels",
+        "filter",
+        "filters",
+        "shape",
+        "activation",
+        "derivative",
+        "delta",
+        "sum",
+        "learning",
+        "rate",
+        "accuracy",
+        "precision",
+        "recall",
+        "mean",
+        "squared",
+        "of",
+        "to",
+        "from",
+        "per",
+        "at",
+        "layer",
+        "conv",
+        "pool",
+        "pooling",
+        "hidden",
+        "target",
+        "new",
+        "old",
+        "updated",
+        "updating",
+        "value",
+        "width",
+        "height",
+        "depth",
+        "channels",
+        "momentum",
+        "velocity",
+        "iteration",
+        "epoch",
+    ]
+)
+_JOINING = frozenset(
+    [
+        "in",
+        "out",
+        "net",
+        "act",
+        "new",
+        "old",
+        "target",
+        "pred",
+        "error",
+        "delta",
+        "grad",
+        "total",
+        "updated",
+        "output",
+        "input",
+        "bias",
+    ]
+)
+_TITLES = frozenset({"of", "to", "from", "at", "per", "no", "number"})
+
+
+class Read(NamedTuple):
+    """What a side says: `expr` or the reason `unread`, and the sizes of a shape."""
+
+    expr: Expr | None
+    unread: str = ""
+    shape: tuple[Num, ...] = ()
+
+
+def read_formula(tokens: list[Token]) -> Read:
+    """The formula that `tokens` are."""
+    try:
+        return Read(Reader(tokens).whole(), "", _shape(tokens))
+    except ExpressionError as error:
+        return Read(None, error.message, _listed(tokens))
+
+
+def _shape(tokens: list[Token]) -> tuple[Num, ...]:
+    if len(tokens) < len("a×b") or len(tokens) % 2 == 0:
+        return ()
+    for n, token in enumerate(tokens):
+        fits = token.text == "*" and token.kind == "op" if n % 2 else token.text.isdecimal()
+        if not fits:
+            return ()
+    return tuple([number(token.text) for token in tokens[::2]])
+
+
+def _listed(tokens: list[Token]) -> tuple[Num, ...]:
+    if len(tokens) < len("(a)") or tokens[0].text != "(" or tokens[-1].text != ")":
+        return ()
+    inside = tokens[1:-1]
+    if len(inside) < len("a,b") or len(inside) % 2 == 0:
+        return ()
+    for n, token in enumerate(inside):
+        if token.text != "," if n % 2 else token.kind != "num":
+            return ()
+    return tuple([number(token.text) for token in inside[::2]])
+
+
+def stripped(tokens: list[Token]) -> list[Token]:
+    """`tokens` without the punctuation at their end and the separators at both."""
+    first, last = 0, len(tokens)
+    while first < last and (
+        tokens[first].kind in {"gap", "row"} or tokens[first].text in {",", ";", ":", "."}
+    ):
+        first += 1
+    while last > first and (
+        tokens[last - 1].kind in {"gap", "row"}
+        or (tokens[last - 1].kind == "op" and tokens[last - 1].text in _ENDS)
+    ):
+        last -= 1
+    return tokens[first:last]
+
+
+def is_prose(token: Token) -> bool:
+    """Whether `token` is a word of a sentence and no name of a quantity."""
+    if token.kind == "words":
+        return True
+    word = token.text
+    if token.kind != "name" or len(word) < SHORTEST_WORD or not word.isalpha():
+        return False
+    small = word.lower()
+    if small in KNOWN or word in GREEK_WORDS or is_function(word):
+        return False
+    return word.islower() or (word[1:].islower() and len(word) > SHORTEST_WORD)
+
+
+def right(tokens: list[Token]) -> tuple[Read, list[Token]]:
+    """What a side after the first says, and the signs that say it: remarks behind it are left out."""
+    tokens = stripped(without_remarks(stripped(tokens)))
+    if not tokens:
+        return Read(None, "nothing stands there"), tokens
+    if all(is_prose(token) for token in tokens):
+        return Read(None, "words only"), tokens
+    return read_formula([t for t in tokens if t.kind != "gap"]), tokens
+
+
+def without_remarks(tokens: list[Token]) -> list[Token]:
+    """`tokens` up to the remark that follows the formula."""
+    while tokens and len(tokens) > 1:
+        shorter = _remark_in_brackets(tokens)
+        if shorter is None:
+            shorter = _remark_in_words(tokens)
+        if shorter is None or not shorter:
+            return tokens
+        tokens = stripped(shorter)
+    return tokens
+
+
+def _remark_in_brackets(tokens: list[Token]) -> list[Token] | None:
+    if tokens[-1].text != ")" or tokens[-1].kind != "op":
+        return None
+    depth = 0
+    for n in range(len(tokens) - 1, -1, -1):
+        token = tokens[n]
+        if token.kind != "op":
+            continue
+        depth += (token.text == ")") - (token.text == "(")
+        if depth == 0:
+            inside = tokens[n + 1 : -1]
+            called = n > 0 and tokens[n - 1].kind == "name" and is_function(tokens[n - 1].text)
+            remark = any(
+                t.kind in {"arrow", "bad", "words", "if", "rel", "cmp"} or is_prose(t) for t in inside
+            )
+            if not remark or called or n == 0:
+                return None
+            ahead = tokens[n - 1].text if tokens[n - 1].kind == "op" else ")"
+            if ahead == "*":
+                return tokens[: n - 1]
+            return tokens[:n] if ahead == ")" else None
+    return None
+
+
+def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
+    """The signs before the first word of prose, if what stands before it can end a formula."""
+    for n in range(1, len(tokens)):
+        token, before = tokens[n], tokens[n - 1]
+        if token.kind == "if":
+            return tokens[:n]
+        if not is_prose(token):
+            continue
+        if before.kind in {"num", "gap", "name", "slope"} or before.text in {")", "|", ",", ";", "."}:
+            return tokens[:n]
+        if before.text in {"-", ":", "*"} and _numeric(tokens[: n - 1]) and n > 1:
+            return tokens[: n - 1]
+        return None
+    return None
+
+
+def _numeric(tokens: list[Token]) -> bool:
+    return all(token.kind in {"num", "op"} for token in tokens)
+
+
+def left(tokens: list[Token], *, math: bool) -> tuple[Read, list[Token], list[Token]]:
+    """What the first side says, the signs that say it, and the signs of the words in front of it."""
+    tokens = stripped(tokens)
+    ahead = next((n for n, token in enumerate(tokens) if token.text == ":" and token.kind == "op"), None)
+    before: list[Token] = []
+    while ahead is not None and ahead + 1 < len(tokens):
+        before += tokens[: ahead + 1]
+        tokens = tokens[ahead + 1 :]
+        ahead = next((n for n, token in enumerate(tokens) if token.text == ":" and token.kind == "op"), None)
+    while tokens and tokens[0].kind == "op" and tokens[0].text in {"*", "."}:
+        tokens = tokens[1:]
+    if not tokens:
+        return Read(None, "nothing stands there"), tokens, before
+    bare = [token for token in tokens if token.kind != "gap"]
+    if len(bare) == 1 and bare[0].kind == "name":
+        return Read(symbol(bare[0].text)), bare, before
+    label = _label(bare)
+    if label is not None:
+        return Read(symbol(label)), bare, before
+    cut = _explained(bare) or _sentence(bare, math=math)
+    if cut:
+        before += bare[:cut]
+        bare = bare[cut:]
+        if len(bare) == len("(a)") and bare[0].text == "(":
+            bare = bare[1:-1]
+    named = _phrase(bare)
+    if named is not None:
+        return Read(symbol(named)), bare, before
+    return read_formula(bare), bare, before
+
+
+def _label(tokens: list[Token]) -> str | None:
+    """The name in ``NAME(arguments)`` and ``∇f(x, y)``."""
+    opening = next((n for n, token in enumerate(tokens) if token.kind != "name"), len(tokens))
+    head = tokens[:opening]
+    if not head or opening == len(tokens):
+        return None
+    if tokens[opening].text != "(" or tokens[-1].text != ")" or not 1 <= len(head) <= 2:  # noqa: PLR2004
+        return None
+    if len(head) == 1 and is_function(head[0].text) and not head[0].text.endswith("_new"):
+        return None
+    inside = tokens[opening + 1 : -1]
+    if not inside or any(t.kind not in {"name", "num"} and t.text != "," for t in inside):
+        return None
+    if len(head) == 2 and head[0].text not in {"nabla"} | _JOINING:  # noqa: PLR2004
+        return None
+    return "_".join(token.text for token in head)
+
+
+def _explained(tokens: list[Token]) -> int:
+    """How many words stand in front of the symbol in ``Learning rate (α)``; 0 if it is something else."""
+    if len(tokens) < len("w(a)") or [tokens[-3].text, tokens[-1].text] != ["(", ")"]:
+        return 0
+    words = tokens[:-3]
+    if tokens[-2].kind != "name" or not all(is_prose(t) or t.text.lower() in _PHRASE for t in words):
+        return 0
+    return len(words) if len(words) > 1 or is_prose(words[0]) else 0
+
+
+def _sentence(tokens: list[Token], *, math: bool) -> int:
+    """How many signs of `tokens` are words in front of the formula."""
+    last = -1
+    for n, token in enumerate(tokens[:-1]):
+        if token.kind in {"words", "if", "row"} or (not math and _is_filling(token)):
+            last = n
+    return last + 1
+
+
+_SMALL_WORDS = frozenset(
+    {"so", "we", "is", "it", "the", "and", "an", "be", "thus", "hence", "now", "get", "let", "then"}
+)
+
+
+def _is_filling(token: Token) -> bool:
+    """Whether `token` is a word between sentences and formulas, and no part of a label."""
+    small = token.text.lower()
+    return token.kind == "name" and (small in _SMALL_WORDS or (is_prose(token) and small not in _PHRASE))
+
+
+def _phrase(tokens: list[Token]) -> str | None:
+    """The name that several words make: ``in h1``, ``new w5``, ``Output of conv1``."""
+    if not tokens or not all(token.kind in {"name", "num", "words"} for token in tokens):
+        return None
+    if len(tokens) == 1:
+        return _spelled(tokens[0].text) if tokens[0].kind != "num" else None
+    words = [token.text for token in tokens]
+    if tokens[0].kind == "num" or sum(len(word) for word in words) > 80:  # noqa: PLR2004
+        return None
+    small = [word.lower() for word in words]
+    if small[0] in {"new", "updated", "old"}:
+        return "_".join(words[1:]) + ("_old" if small[0] == "old" else "_new")
+    last, at, mark = words[-1].partition("@")
+    if at and last in {"new", "old"} and len(words) > 1:
+        return "_".join(words[:-1]) + f"_{last}@{mark}"
+    if small[-1] in {"new", "updated", "old"}:
+        return "_".join(words[:-1]) + ("_old" if small[-1] == "old" else "_new")
+    if any(
+        is_prose(token) or word in _JOINING or word in _TITLES
+        for token, word in zip(tokens, small, strict=True)
+    ):
+        return _spelled("_".join(words))
+    return None
+
+
+def _spelled(words: str) -> str:
+    return "".join(c if c.isalnum() or c in "_@[],()/" else "_" for c in words).strip("_") or "label"

@@ -1,0 +1,175 @@
+"""Tables as people set them: Markdown pipes, LaTeX tabular, tabs, columns of plain text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nnsolve.errors import ExpressionError
+from nnsolve.working.claim import Cell, Grid
+from nnsolve.working.lexer import LONGEST, Lexer
+from nnsolve.working.side import left, right
+
+if TYPE_CHECKING:
+    from nnsolve.working.chains import Places
+
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:[|+]\s*:?-{2,}:?\s*)*\|?\s*\Z")
+_COLUMNS = re.compile(r"\t+| {2,}")
+_NUMBER = re.compile(
+    r"\s*[-+−]?\s*(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d+)?\s*%?\s*\Z|\s*\d+(?:\s*[x×]\s*\d+)+\s*\Z"
+)
+_ROW_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?|\\tabularnewline")
+_RULES = re.compile(r"\\(?:hline|toprule|midrule|bottomrule|cline\{[^}]*\}|cmidrule(?:\([^)]*\))?\{[^}]*\})")
+_AND = re.compile(r"(?<!\\)&")
+_FEWEST = 2
+TRIED = 10
+"""Rows after which a table without numbers is none."""
+_CELL = 300
+
+Place = tuple[int, int]
+"""Where a cell starts and stops in the text."""
+
+
+def read_cell(text: str, start: int, stop: int, places: Places, *, comma: bool, math: bool = False) -> Cell:
+    """The cell between two places of `text`."""
+    while start < stop and text[start] in " \t$":
+        start += 1
+    while stop > start and text[stop - 1] in " \t$":
+        stop -= 1
+    shown = " ".join(text[start : min(stop, start + _CELL)].split())
+    span = places.span(start, stop)
+    if start == stop:
+        return Cell("", span)
+    if stop - start > LONGEST:
+        return Cell(shown, span, None, f"longer than {LONGEST} characters")
+    try:
+        tokens = Lexer(text, math=math, comma=comma).read(start, stop)
+    except ExpressionError as error:
+        return Cell(shown, span, None, error.message)
+    relations = [n for n, token in enumerate(tokens) if token.kind == "rel"]
+    if relations:
+        tokens = tokens[relations[-1] + 1 :]
+    read, _ = right(tokens)
+    if read.expr is None and not read.shape and not relations:
+        named = left(tokens, math=math)[0] if tokens else read
+        read = named if named.expr is not None else read
+    return Cell(shown, span, read.expr, read.unread, read.shape)
+
+
+def row_cells(line: str, start: int) -> list[Place]:
+    """The cells of a row between pipes."""
+    cells: list[Place] = []
+    at = 0
+    inside = False
+    for n, c in enumerate(line):
+        if c == "$":
+            inside = not inside
+        elif c == "|" and not inside and line[n - 1 : n] != "\\":
+            cells.append((start + at, start + n))
+            at = n + 1
+    cells.append((start + at, start + len(line)))
+    if not line[: cells[0][1] - start].strip():
+        cells = cells[1:]
+    if cells and not line[cells[-1][0] - start :].strip():
+        cells = cells[:-1]
+    return cells
+
+
+def column_cells(line: str, start: int) -> list[Place]:
+    """The cells of a row that tabs or two spaces separate."""
+    cells: list[Place] = []
+    at = len(line) - len(line.lstrip(" "))
+    for match in _COLUMNS.finditer(line, at):
+        if match.start() > at or "\t" in match.group():
+            cells.append((start + at, start + match.start()))
+        at = match.end()
+    if at < len(line.rstrip()):
+        cells.append((start + at, start + len(line)))
+    return cells
+
+
+def is_rule(line: str) -> bool:
+    """Whether `line` is the rule under the head of a Markdown table."""
+    return "-" in line and "|" in line and _RULE.match(line) is not None
+
+
+def piped_rows(lines: tuple[str, ...], n: int) -> int:
+    """How many lines from line `n` on are a table with pipes; 0 if there is none."""
+    if n + 1 >= len(lines):
+        return 0
+    framed = lines[n].lstrip().startswith("|")
+    if not framed and not is_rule(lines[n + 1]):
+        return 0
+    count = 0
+    while (
+        n + count < len(lines)
+        and len(lines[n + count]) <= LONGEST
+        and _is_piped(lines[n + count], framed=framed)
+    ):
+        count += 1
+    return count if count >= _FEWEST else 0
+
+
+def _is_piped(line: str, *, framed: bool) -> bool:
+    return line.lstrip().startswith("|") if framed else "|" in line
+
+
+def column_rows(lines: tuple[str, ...], n: int) -> int:
+    """How many lines from line `n` on are rows of aligned columns.
+
+    0 if they are not a table, below 0 if the next `TRIED` lines are none either.
+    """
+    first = lines[n]
+    tabbed = "\t" in first
+    if (not tabbed and ("  " not in first.strip() or "=" in first)) or len(first) > LONGEST:
+        return 0
+    width = len(column_cells(first, 0))
+    if width < _FEWEST:
+        return 0
+    count = numbers = 0
+    while n + count < len(lines) and len(lines[n + count]) <= LONGEST:
+        if count == TRIED and numbers < (count - 1) * width / 2:
+            return -1
+        line = lines[n + count]
+        cells = column_cells(line, 0)
+        if len(cells) != width or ("\t" in line) != tabbed or (not tabbed and "=" in line):
+            break
+        numbers += sum(1 for a, b in cells if _NUMBER.match(line[a:b].strip(" $")))
+        count += 1
+    return 0 if count < _FEWEST or numbers < (count - 1) * width / 2 else count
+
+
+def grid_of(rows: list[list[Cell]], *, ruled: bool) -> Grid:
+    """The table of `rows`; its first one is the head if a rule is under it or if it has no numbers."""
+    head: tuple[Cell, ...] = ()
+    if len(rows) > 1 and (ruled or not any(_NUMBER.match(cell.text) for cell in rows[0])):
+        head, rows = tuple(rows[0]), rows[1:]
+    first = head[0] if head else rows[0][0]
+    return Grid(head, tuple([tuple(row) for row in rows]), first.span)
+
+
+def latex_rows(text: str, start: int, stop: int) -> list[list[Place]]:
+    """The cells of a LaTeX table between two places."""
+    rows: list[list[Place]] = []
+    at = start
+    ends = [(match.start(), match.end()) for match in _ROW_END.finditer(text, start, stop)]
+    for end, after in [*ends, (stop, stop)]:
+        for rule in _RULES.finditer(text, at, end):
+            at = rule.end()
+        cells: list[Place] = []
+        for sign in _AND.finditer(text, at, end):
+            cells.append((at, sign.start()))
+            at = sign.end()
+        cells.append((at, end))
+        if any(text[a:b].strip() for a, b in cells):
+            rows.append([_trimmed(text, a, b) for a, b in cells])
+        at = after
+    return rows
+
+
+def _trimmed(text: str, start: int, stop: int) -> Place:
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    return start, stop

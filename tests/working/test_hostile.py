@@ -1,0 +1,154 @@
+"""Whatever is thrown at it, the reader reads, says what it could not read, or raises an `NnsolveError`."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnsolve.errors import NnsolveError
+from nnsolve.working.lexer import Lexer
+from nnsolve.working.misread import alternatives
+from nnsolve.working.read import working
+
+HERE = Path(__file__).parent
+HOSTILE = (
+    "9^{9^{9^{9}}}",
+    "10^{1000000000}",
+    "(" * 1400 + "1" + ")" * 1400,
+    "\\frac{" * 300 + "1" + "}{2}" * 300,
+    "1+" * 1400 + "1",
+    "1+" * 500_000 + "1",
+    "9" * 100_000,
+    "{" * 2900,
+    "\\underline{" * 200 + "1" + "}" * 200,
+    "\\begin{aligned}" * 150,
+    "-" * 2900 + "1",
+    "1" + "*(1" * 600 + ")" * 600,
+    "1/" * 1400 + "1",
+    "2" + "^2" * 1400,
+    "√" * 2000 + "2",
+    "log " * 700 + "2",
+    "Δ" * 2900,
+    "x_{" * 800,
+    "|" * 2900,
+    "max(" * 600,
+    "(a=" * 800,
+    "\\cancel{" * 300,
+    "\\input{/etc/passwd}",
+    '__import__("os").system("true")',
+    "\x00\x01\x1b[2J",
+    "\ud800",
+)
+
+
+def checked(text):
+    try:
+        read = working(text)
+    except NnsolveError:
+        return None
+    for claim in read.claims:
+        assert claim.sides
+        assert len(claim.relations) == len(claim.sides) - 1
+        for side in claim.sides:
+            assert (side.expr is None) == bool(side.unread)
+            assert all(other.expr is not None for other in alternatives(side))
+    for grid in read.grids:
+        assert grid.rows
+    return read
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8].encode("unicode_escape").decode())
+@pytest.mark.parametrize("frame", ["{}", "x = {}", "$$x = {} = 2$$", "x = \\frac{{{}}}{{2}}"])
+def test_hostile_pieces(text, frame):
+    checked(frame.format(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = 1\n" * 100_000,
+        "x = 1 2\n" * 100_000,
+        "$$" * 500_000,
+        "\\[" * 300_000,
+        "a\tb\t1\n" * 30_000,
+        "\\begin{tabular}" * 50_000,
+        "a = (\n" * 100_000,
+        "$a = 1$ " * 100_000,
+        "word " * 200_000,
+        "\x00" * 1_000_000,
+        "- " * 500_000,
+        "a" * 5_000_000,
+    ],
+    ids=lambda text: text[:8].encode("unicode_escape").decode(),
+)
+def test_hostile_texts(text):
+    checked(text)
+
+
+def test_the_work_is_linear_in_the_lines(monkeypatch):
+    lines = (HERE / "audit" / "answers-by-hand.md").read_text(encoding="utf-8")
+    read: list[int] = []
+    whole = Lexer.read
+
+    def counted(self, start, stop):
+        read.append(stop - start)
+        return whole(self, start, stop)
+
+    monkeypatch.setattr(Lexer, "read", counted)
+    working(lines)
+    once = sum(read)
+    read.clear()
+    working("\n\n".join([lines] * 5))
+    assert sum(read) <= 5 * once
+
+
+SIGNS = st.text(st.sampled_from("\\{}()[]^_=+-*/.&%$ 0123456789abcdewx|\n\t,;:#'√½²⁽∂Δσ×−≈→⌊∑"), max_size=60)
+LINES = [
+    line
+    for path in sorted((HERE / "audit").glob("*.md"))
+    for line in path.read_text(encoding="utf-8").split("\n")
+    if "=" in line or "\t" in line
+]
+
+
+@settings(max_examples=1500, deadline=None)
+@given(SIGNS)
+def test_any_signs(text):
+    checked(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text(text):
+    checked(f"x = {text}")
+
+
+def mangled(draw):
+    text = draw.choice(LINES)
+    for _ in range(draw.randint(1, 6)):
+        at, what = draw.randrange(len(text) + 1), draw.random()
+        if what < 0.4:
+            text = text[:at] + text[at + 1 :]
+        elif what < 0.7:
+            text = text[:at] + draw.choice("\\{}()[]^_=+-*/.&%$ 0123456789abxw|\n\t,;:#'√½²⁽∂Δσ×") + text[at:]
+        elif what < 0.85:
+            text = text[:at] + text[at + draw.randint(1, 10) :]
+        else:
+            text = text[:at] + draw.choice(LINES)[: draw.randint(0, 20)] + text[at:]
+    return text
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_mangled_lines(seed):
+    draw = random.Random(seed)  # noqa: S311 - examples
+    for _ in range(400):
+        checked(mangled(draw))
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_mangled_lines():
+    draw = random.Random("mangled")  # noqa: S311 - examples
+    for _ in range(100_000):
+        checked(mangled(draw))
