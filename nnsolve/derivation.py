@@ -124,7 +124,7 @@ class Derivation(Struct, frozen=True, eq=False):
 
     A key in `asked` or in `views` with fewer indices than its family has axes stands for every position
     under it. `shown` is worked out beside what is asked. `summary` are the sentences above the working,
-    `tables` what is best read as a table.
+    `tables` what is best read as a table. `synonyms` are further names of quantities, by their plain name.
 
     Invariants (`validate` checks them): family names are unique; a formula reads only families before its
     own, or earlier positions along a scan axis; every value equals its formula at its inputs.
@@ -143,6 +143,7 @@ class Derivation(Struct, frozen=True, eq=False):
     tables: tuple[Table, ...] = ()
     views: dict[str, tuple[Key, ...]] = {}
     dialect: str = "in-out"
+    synonyms: dict[str, tuple[str, ...]] = {}
     _by_name: dict[str, Family] = {}
     _rank: dict[str, tuple[int, int]] = {}
 

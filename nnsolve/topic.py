@@ -35,8 +35,9 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Problem(Part, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Fields that every problem file may have; a topic adds its own.
 
-    Every number of a problem read from a file passes `finite`. `folder` is where that file stands, for
-    the names of other files in it; whoever reads the file sets it.
+    Every number of a problem read from a file passes `finite`. `synonyms` are further names that a working
+    may use for a quantity, under the name that the solution gives it. `folder` is where that file stands,
+    for the names of other files in it; whoever reads the file sets it.
     """
 
     topic: str
@@ -44,6 +45,7 @@ class Problem(Part, frozen=True, forbid_unknown_fields=True, kw_only=True):
     source: str = ""
     notes: tuple[str, ...] = ()
     conventions: dict[str, str] = {}
+    synonyms: dict[str, tuple[str, ...]] = {}
     folder: str = ""
 
 

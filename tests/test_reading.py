@@ -213,9 +213,8 @@ def test_what_is_said_of_a_wrong_file(text, said):
 
 
 def test_a_name_that_is_near_none_lists_the_known():
-    assert "; expected one of: loss, rate, limit, form, epochs, code, source, notes, conventions\n" in str(
-        failure(FINE.replace("loss =", "xyzzy ="))
-    )
+    known = "loss, rate, limit, form, epochs, code, source, notes, conventions, synonyms"
+    assert f"; expected one of: {known}\n" in str(failure(FINE.replace("loss =", "xyzzy =")))
 
 
 # ---------------------------------------------------------------------------------------- any wrong file

@@ -85,6 +85,11 @@ def opened(name: str) -> "tuple[Problem, Document]":
 
 def solved(name: str, conventions: list[str] | None = None) -> "Derivation":
     """The worked solution of the problem called `name`, under `conventions` such as ``step=sign``."""
+    return posed(name, conventions)[1]
+
+
+def posed(name: str, conventions: list[str] | None = None) -> "tuple[Problem, Derivation]":
+    """The problem called `name` under `conventions`, and its worked solution."""
     from msgspec import structs
 
     from nnsolve.solution import derived
@@ -94,7 +99,7 @@ def solved(name: str, conventions: list[str] | None = None) -> "Derivation":
     if chosen:
         problem = structs.replace(problem, conventions={**problem.conventions, **chosen})
     try:
-        return derived(problem, document)
+        return problem, derived(problem, document)
     except ProblemError as error:
         if error.path[:1] == ("conventions",) and error.path[-1] in chosen:
             message = f"--convention {error.path[-1]}={chosen[str(error.path[-1])]}: {error.message}"

@@ -20,6 +20,7 @@ NAME = "nnsolve"
 
 COMMANDS = (
     "solve",
+    "check",
     "why",
     "show",
     "cnn",
@@ -29,6 +30,11 @@ COMMANDS = (
     "optimize",
     "regress",
     "perceptron",
+    "loss",
+    "choose-loss",
+    "activation",
+    "audit",
+    "mistakes",
     "derive",
     "list",
     "new",

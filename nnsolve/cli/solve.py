@@ -38,6 +38,15 @@ def command(
     iterations: Annotated[
         int, typer.Option(min=1, max=1000, metavar="N", help="Work so many iterations line by line.")
     ] = 2,
+    carry: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N|Ns",
+            show_default=False,
+            help="Round every line to N decimals (Ns: N significant figures) and carry that on.",
+        ),
+    ] = None,
+    cut: Annotated[bool, typer.Option("--cut", help="With --carry: cut instead of rounding.")] = False,
 ) -> None:
     """Solve a problem, with every line of the working.
 
@@ -45,6 +54,7 @@ def command(
         nnsolve solve two-layer-sigmoid
         nnsolve solve two-layer-sigmoid --only w5,w1 --digits 6
         nnsolve solve two-layer-sigmoid --view delta-rule --convention squared-error=sum
+        nnsolve solve two-layer-sigmoid --carry 4
         nnsolve solve two-layer-sigmoid --format json -o solution.json
     """
     from msgspec import structs
@@ -55,11 +65,22 @@ def command(
 
     to = target(format, output, width)
     derivation = solved(name, convention)
+    by_hand = ""
+    if carry is not None:
+        from nnsolve.check.carry import carried, read
+
+        how = read(carry, cut=cut)
+        derivation, by_hand = carried(derivation, how), how.says
+    elif cut:
+        message = "--cut says how --carry shortens a line: give both, as in --carry 4 --cut"
+        raise NnsolveError(message)
     keys = derivation.named(names(only))
     figures = Digits(decimals, digits)
     if to.format == "json":
         from nnsolve.render.json import chunks
 
+        if by_hand:
+            derivation = structs.replace(derivation, summary=(*derivation.summary, by_hand))
         text = chunks(derivation, only=keys, digits=figures)
         write_text(text if to.path else escaped(text), to)
         return
@@ -70,6 +91,8 @@ def command(
     if view not in views:
         raise NnsolveError(unknown("view", view, views))
     shown = page(derivation, view=view, only=keys, digits=figures, iterations=iterations)
+    if by_hand and shown.precision:
+        shown = structs.replace(shown, precision=by_hand)
     if view in ("solution", "full"):
         shown = structs.replace(shown, closing=_hint(shown, name))
     write(laid_out(shown, to.width, ascii=to.ascii), to)

@@ -82,6 +82,8 @@ class Numbers:
             return Worked(None, {}, self._operand(step.key, 0))
         formula = taken(step.formula, self._derivation.value)
         keys = tuple(dict.fromkeys(sym.key for sym in visible(formula)))
+        if typed := self._derivation.typed(step.key):  # worked by hand: these digits are the value
+            return Worked(formula, {key: self._operand(key, 0) for key in keys}, typed)
         if elided(formula):
             shown = {key: self._operand(key, 0) for key in keys}
             return Worked(formula, shown, self.digits.text(step.value))

@@ -24,6 +24,9 @@ STYLES = {
     "answer": "bold green",
     "rule": "dim",
     "note": "dim",
+    "right": "green",
+    "amber": "yellow",
+    "wrong": "bold red",
 }
 """The rich style of each style of the layout."""
 

@@ -1,0 +1,230 @@
+"""Ties the claims of a working to the quantities of an exercise, all of them at once.
+
+A claim whose label is known and whose figure is plausible is placed by looking its label up. What is left is
+weighed: label, then formula, then the numbers put in and the order, then the figure. A claim stays unplaced
+unless one quantity is better than every other by a clear margin: a wrong placement is worse than none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from nnsolve.check.assign import Assignment, Placed, Weighed
+from nnsolve.check.candidates import Candidates
+from nnsolve.check.evidence import points
+from nnsolve.check.features import Features
+from nnsolve.check.labels import Labels
+from nnsolve.check.sections import Sections
+from nnsolve.check.sight import Entry, fits
+from nnsolve.check.statement import bare
+from nnsolve.check.tables import Tables
+from nnsolve.check.target import Search
+from nnsolve.check.volume import Volumes
+from nnsolve.expr import Call, Sym
+from nnsolve.notation import RUNNING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from nnsolve.axis import Axis, Key
+    from nnsolve.check.evidence import Figures
+    from nnsolve.check.exercise import Exercise, Line
+    from nnsolve.check.labels import Sense
+    from nnsolve.check.target import Target
+    from nnsolve.expr import Expr
+    from nnsolve.working.claim import Cell, Claim, Working
+
+_OPTIONS = 6
+_MEMORY = 50_000
+_FARTHEST = 4
+"""The distance of a name up to which it is believed at sight."""
+
+
+class Alignment(Struct, frozen=True):
+    """Where the claims of one working belong.
+
+    `formulas` are claims that state a formula in general, with no figure to check; `unplaced` are those that
+    no quantity could be found for; `loose` are cells with numbers that belong to none.
+    """
+
+    placed: tuple[Placed, ...]
+    formulas: tuple[int, ...] = ()
+    unplaced: tuple[int, ...] = ()
+    loose: tuple[Cell, ...] = ()
+
+
+class Aligner:
+    """Prepared once for an exercise; keeps what it learns about names."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self.labels = Labels(exercise.derivation)
+        self._search = Search(exercise)
+        self._candidates = Candidates(self._search, self.labels)
+        self.volumes = Volumes(exercise, self.labels)
+        self._tables = Tables(exercise, self.labels, self.volumes)
+        self._entries: dict[str, Entry] = {}
+        self._leaves: dict[str, object] = {}
+        self._exact: dict[str, str] = {}
+        self._runs = any(axis.name in RUNNING for f in exercise.derivation.families for axis in f.axes)
+
+    def align(self, working: Working) -> Alignment:
+        """Where the claims and the cells of `working` belong."""
+        sections = Sections(working.lines) if self._runs else None
+        run = Assignment(self, working.claims, sections or None)
+        run.by_label()
+        run.by_weight()
+        placed = run.placed
+        stated = {*run.formulas, *(one.claim for one in run.shapes)}
+        cells: list[Placed] = []
+        loose: list[Cell] = []
+        for grid in working.grids:
+            in_cells, others = self._tables.align(grid)
+            cells += in_cells
+            loose += others
+        lost = [n for n in range(len(working.claims)) if n not in placed and n not in stated]
+        in_claims = sorted((*placed.values(), *run.shapes), key=lambda one: (one.claim, one.component))
+        return Alignment((*in_claims, *cells), tuple(run.formulas), tuple(lost), tuple(loose))
+
+    # ------------------------------------------------------------------------------- names
+
+    def label(self, claim: Claim) -> str:
+        """What a claim calls its quantity, empty where it begins with no name.
+
+        A name of the exercise is taken as it stands, whatever the reader of workings made of it.
+        """
+        side = claim.sides[0]
+        text = side.text
+        exact = self._exact.get(text)
+        if exact is None:
+            exact = self._remembered(text)
+        if claim.before or not (exact or isinstance(side.expr, Sym)):
+            # The reader may have taken a name to pieces, as in "accuracy in %" and "w5 new by Δ".
+            whole = claim.text.partition("=")[0]
+            joined = self._remembered(f"{claim.before} {whole}") or self._remembered(f"{claim.before}{whole}")
+            exact = joined or exact or self._remembered(whole)
+        if not exact and isinstance(side.expr, Call) and len(claim.sides) > 1:
+            exact = self._applied(side.expr)
+        return exact or (side.expr.name if isinstance(side.expr, Sym) else "")
+
+    def _applied(self, call: Call) -> str:
+        """The name of what a function of a number stands for, as in ``σ(3.0) = 0.95``; empty for none."""
+        figure = bare(call.args[0]) if call.args else None
+        return self.labels.applied(call.function, figure.number) if figure is not None else ""
+
+    def _remembered(self, text: str) -> str:
+        found = self._exact.get(text)
+        if found is None:
+            if len(self._exact) > _MEMORY:
+                self._exact.clear()
+            name = " ".join(text.split())
+            found = self._exact[text] = name if self.labels.bears(name) else ""
+        return found
+
+    def entries(self, total: Mapping[str, int]) -> Mapping[str, Entry]:
+        """What the names of a working stand for at first sight; `total` is how often each labels a figure."""
+        known = self._entries
+        for name in total:
+            if name not in known:
+                known[name] = self._entry(name)
+        if self._runs:
+            self._trust(total)
+        return known
+
+    def _trust(self, total: Mapping[str, int]) -> None:
+        """Whether names that advance together are there equally often: nothing was left out in between."""
+        counts: dict[str, list[int]] = {}
+        for name, count in total.items():
+            if self._entries[name].group:
+                counts.setdefault(self._entries[name].group, []).append(count)
+        for name in total:
+            entry = self._entries[name]
+            if entry.group:
+                entry.trusted = max(counts[entry.group]) - min(counts[entry.group]) <= 1
+
+    def _entry(self, name: str) -> Entry:
+        best = self.labels.best(name)
+        if len(best) != 1 or best[0].part or best[0].rank > _FARTHEST:
+            return Entry()
+        (sense,) = best
+        lines = self._lines(best)
+        if not sense.whole:
+            return Entry(each=lines, axes=self._axes(sense.family), group=self._group(sense.family))
+        news = self.labels.renewed(lines[0].key)
+        if not news:
+            near = {(s.family, s.at) for s in self.labels.senses(name) if s.rank <= 0 and not s.part}
+            return Entry(lines[0], sure=len(near) == 1 or sense.rank > 0)
+        family = news[0].family
+        many = self._lines(news)
+        return Entry(lines[0], many, (), self._axes(family), self._group(family) if len(many) > 1 else "")
+
+    def _lines(self, senses: Iterable[Sense]) -> tuple[Line, ...]:
+        return tuple(
+            sorted(self._exercise.line(key) for sense in senses for key in self.labels.expand(sense))
+        )
+
+    def _axes(self, family: str) -> tuple[Axis, ...]:
+        return self._exercise.derivation.family(family).axes
+
+    def _group(self, family: str) -> str:
+        return ",".join(axis.name for axis in self._axes(family) if axis.name in RUNNING)
+
+    def leaf(self, sym: Sym) -> object:
+        """Which quantity a written name stands for when formulas are compared."""
+        found = self._leaves.get(sym.name)
+        if found is None:
+            best = self.labels.best(sym.name)
+            key = next(iter(self.labels.expand(best[0])), None) if best else None
+            found = f"?{sym.name}" if key is None else self._search.identity(key)
+            if best and best[0].part:
+                found = f"part of {found}"
+            self._leaves[sym.name] = found
+        return found
+
+    def means(self, label: str, target: Target) -> bool:
+        """Whether `label` may be said of `target`: it names it, or is no name of this exercise at all."""
+        senses = self.labels.senses(label)
+        if not senses:
+            return not self.labels.misnamed(label)
+        key = target.line.key
+        return any(
+            sense.family == key.name and all(a in {-1, b} for a, b in zip(sense.at, key.at, strict=True))
+            for sense in (*senses, *self._renewed(senses))
+        )
+
+    def _renewed(self, senses: Sequence[Sense]) -> list[Sense]:
+        keys = [key for sense in senses if sense.whole for key in self.labels.expand(sense)]
+        return [sense for key in keys for sense in self.labels.renewed(key)]
+
+    # ------------------------------------------------------------------------------ targets
+
+    def features(self, claim: Claim) -> Features:
+        """What `claim` shows of itself."""
+        return Features(claim, self.label(claim), self.leaf)
+
+    def weighed(
+        self, features: Features, before: str, figures: Figures, next_: int, under: Mapping[str, int] | None
+    ) -> list[Weighed]:
+        """The best targets of a claim; `under` are the iteration and sample that headings tell."""
+        found: list[Weighed] = []
+        for target, name in self._candidates.of(features, before, figures, next_).items():
+            if under and not fits(target.line, self._axes(target.line.key.name), under):
+                continue
+            more, by = points(features, target, figures)
+            found.append(Weighed(name + more, "label" if name > more / 2 else by, target, name > 0))
+        found.sort(key=lambda one: -one.worth)
+        return found[:_OPTIONS]
+
+    def target(self, line: Line, part: Expr | None = None) -> Target:
+        """The quantity, or a part of its formula, as something that a claim can be about."""
+        return self._search.target(line, part)
+
+    def line(self, key: Key) -> Line:
+        """All that is prepared about a quantity."""
+        return self._exercise.line(key)
+
+    def rank(self, line: Line) -> int:
+        """The place of a quantity in the order of the derivation."""
+        return self._search.ranks.get(line.slot, line.slot)

@@ -1,0 +1,297 @@
+"""The assignment of one working: at sight where a label says enough, by weight where it does not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from nnsolve.check.evidence import Figures, fit, plausible
+from nnsolve.check.order import Option, chosen
+from nnsolve.check.statement import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nnsolve.axis import Key
+    from nnsolve.check.align import Aligner
+    from nnsolve.check.exercise import Line
+    from nnsolve.check.features import Features
+    from nnsolve.check.sections import Sections
+    from nnsolve.check.sight import Entry
+    from nnsolve.check.target import Target
+    from nnsolve.expr import Expr
+    from nnsolve.working.claim import Cell, Claim
+    from nnsolve.working.written import Written
+
+MOST_WEIGHED = 2000
+"""Claims that are weighed where their label alone does not place them; further ones stay unplaced."""
+MOST_WEIGHINGS = 3 * MOST_WEIGHED
+"""How often claims are weighed: every placement tells more about those that are left."""
+_NAMED, _UNNAMED = 2.9, 5.0
+"""Points that a placement needs, with a name that fits and without."""
+_FREED = 2.5
+"""What a claim gets back whose name another claim bears with better right."""
+_MARGIN, _COVERED = 1.5, 0.5
+_ANCHOR = 10.0
+_STRONG = 2.5
+"""Points beyond those needed that make a placement strong enough to be settled among others."""
+
+
+class Placed(Struct, frozen=True):
+    """What one claim, or one cell of a table, is about.
+
+    `claim` is its index in the working, −1 for a `cell`. `side` is the index of the side with the figure,
+    −1 where there is none. `by` says what tied it: ``label``, ``formula``, ``order`` (the numbers put in),
+    ``value`` or ``table``. `called` is the name as written where it belongs to something else. `part` is the
+    piece of the formula of `key` that is meant where the claim is not about the whole; `component` counts the
+    numbers of a shape such as 28×28×6, −1 for none. `again` is set where another claim gives the quantity
+    another figure with better right: a correction, or a wrong label.
+    """
+
+    key: Key
+    claim: int = -1
+    side: int = -1
+    by: str = "label"
+    called: str = ""
+    part: Expr | None = None
+    component: int = -1
+    cell: Cell | None = None
+    again: bool = False
+
+
+class Weighed(Struct, frozen=True):
+    """A target for a claim: its points, what they rest on most, and whether a name points there."""
+
+    worth: float
+    by: str
+    target: Target
+    named: bool
+
+
+class Assignment:
+    """The claims of one working as they are placed one after another."""
+
+    def __init__(self, aligner: Aligner, claims: Sequence[Claim], sections: Sections | None) -> None:
+        self._aligner, self._claims, self._sections = aligner, claims, sections
+        self.figures = Figures()
+        self.placed: dict[int, Placed] = {}
+        self.formulas: list[int] = []
+        self.shapes: list[Placed] = []
+        self._layers: set[str] = set()
+        self._parts: dict[tuple[int, Expr], Written] = {}
+        self._left: list[int] = []
+        self._open: list[int] = []
+        self._counts: dict[str, int] = {}
+        self._total: dict[str, int] = {}
+        self._features: dict[int, Features] = {}
+
+    # -------------------------------------------------------------------------------- at sight
+
+    def by_label(self) -> None:
+        """Place every claim whose label is known and whose figure is plausible."""
+        total, label = self._total, self._aligner.label
+        seen: list[tuple[int, Claim, str, Written]] = []
+        for n, claim in enumerate(self._claims):
+            if claim.sides[-1].shape and self._shape(n, claim):
+                continue
+            last = claim.sides[-1].expr
+            figure = None if last is None else bare(last)
+            name = label(claim) if figure is not None else ""
+            if figure is None or not name:
+                self._left.append(n)
+                continue
+            total[name] = total.get(name, 0) + 1
+            seen.append((n, claim, name, figure))
+        entries = self._aligner.entries(total)
+        for n, claim, name, figure in seen:
+            line = self._meant(claim, name, entries[name], figure)
+            if line is None or not self._at_sight(n, name, entries[name], line, figure):
+                self._left.append(n)
+        self._left.sort()
+
+    def _shape(self, n: int, claim: Claim) -> bool:
+        """Place a claim that ends in a shape such as 28×28×6: every number is a quantity of its layer."""
+        words = f"{claim.before} {claim.sides[0].text}"
+        layer, keys = self._aligner.volumes.said(claim.sides[-1].shape, words, self._layers)
+        self._layers.add(layer)
+        side = len(claim.sides) - 1
+        self.shapes += [Placed(key, n, side, component=at) for at, key in enumerate(keys)]
+        return bool(keys)
+
+    def _meant(self, claim: Claim, name: str, entry: Entry, figure: Written) -> Line | None:
+        """What a label stands for in this place: the old value or the new one, this iteration or the next."""
+        many = entry.each
+        if entry.line is not None:
+            if not entry.new or (len(claim.sides) == 2 and figure.number == entry.line.value):  # noqa: PLR2004
+                return entry.line
+            many = entry.new
+        if len(many) == 1:
+            return many[0]
+        if self._sections is not None:
+            return entry.under(self._sections.at(claim.span.line), many)
+        next_ = self._counts.get(name, 0)
+        return many[next_] if entry.trusted and next_ < len(many) else None
+
+    def _at_sight(self, n: int, name: str, entry: Entry, line: Line, figure: Written) -> bool:
+        claim = self._claims[n]
+        taken = self.figures.written.get(line.slot)
+        if taken is not None and not same(taken, figure):
+            return False
+        # A bare figure under the old name may be the old value or the new one, miscopied.
+        old_name = len(claim.sides) == 2 and line is not entry.line and entry.line is not None  # noqa: PLR2004
+        if old_name and figure.whole and not line.whole:
+            return False
+        likely = plausible(figure, line.value) or self._follows(figure, line)
+        if not likely and (old_name or not entry.sure or self._total[name] > 1 or not self._told(n, line)):
+            return False
+        self._counts[name] = self._counts.get(name, 0) + 1
+        self.placed[n] = Placed(line.key, n, len(claim.sides) - 1)
+        self.figures.written.setdefault(line.slot, figure)
+        return True
+
+    def _follows(self, figure: Written, line: Line) -> bool:
+        if line.given or not self.figures.written:
+            return False
+        return plausible(figure, line.run({p.slot: self.figures.value(p) for p in line.parents}))
+
+    def _told(self, n: int, line: Line) -> bool:
+        """Whether the numbers put in are those of the label's own formula, however wrong the figure is."""
+        features = self._features_of(n)
+        target = self._aligner.target(line)
+        for numbers in features.numbers:
+            found = fit(numbers, target, self.figures)
+            if found.stray or found.cover < _COVERED:
+                return False
+        return bool(features.numbers) or not features.formulas
+
+    def _features_of(self, n: int) -> Features:
+        found = self._features.get(n)
+        if found is None:
+            found = self._features[n] = self._aligner.features(self._claims[n])
+        return found
+
+    # ------------------------------------------------------------------------------- by weight
+
+    def by_weight(self) -> None:
+        """Place what is left as far as the evidence goes, in rounds: every placement tells more figures."""
+        for n in self._left:
+            if len(self._open) >= MOST_WEIGHED:
+                break
+            features = self._features_of(n)
+            if features.figure is None and not features.numbers:
+                if not self._claims[n].sides[-1].shape:
+                    self._state(n, features)
+            else:
+                self._open.append(n)
+        weighed = 0
+        while self._open and weighed < MOST_WEIGHINGS:
+            weighed += len(self._open)
+            if not self._round():
+                break
+        for n in self._open:
+            self._take_at_its_word(n)
+
+    def _take_at_its_word(self, n: int) -> None:
+        """Place a claim whose label is sure, though its figure or its numbers say something else.
+
+        Its quantity may have another figure already. Where it has none, the claim is a mistake about it, such
+        as the line of a neighbour copied, unless it looks like a quantity that is written nowhere.
+        """
+        features = self._features_of(n)
+        line = self._sure(features)
+        if line is None or features.figure is None:
+            return
+        again = line.slot in self.figures.written
+        if again or not any(not one.named for one in self._weigh(n)):
+            self.placed[n] = Placed(line.key, n, features.side, again=again)
+            self.figures.written.setdefault(line.slot, features.figure)
+
+    def _sure(self, features: Features) -> Line | None:
+        """The quantity that the label of a claim names and no other, whatever iteration or sample."""
+        if not features.label:
+            return None
+        entry = self._aligner.entries({features.label: 1})[features.label]
+        return None if entry.new or not entry.sure else entry.line
+
+    def _state(self, n: int, features: Features) -> None:
+        """A claim without numbers states a formula, of a quantity where its label names one."""
+        self.formulas.append(n)
+        best = self._aligner.labels.best(features.label)
+        if len(best) == 1 and best[0].whole and not best[0].part:
+            (key,) = self._aligner.labels.expand(best[0])
+            self.placed[n] = Placed(key, n)
+
+    def _round(self) -> bool:
+        weighed = {n: self._weigh(n) for n in self._open}
+        rank, line = self._aligner.rank, self._aligner.line
+        order = sorted((*self.placed, *self._open))
+        rows = [
+            [Option(one.worth, rank(one.target.line)) for one in weighed[n]]
+            if n in weighed
+            else [Option(_ANCHOR, rank(line(self.placed[n].key)))]
+            for n in order
+        ]
+        choices = dict(zip(order, chosen(rows), strict=True))
+        sure = [n for n in self._open if choices[n].option >= 0 and choices[n].margin >= _MARGIN]
+        wanted = Counter(one.target for options in weighed.values() for one in options)
+        settled = [(weighed[n][choices[n].option], n) for n in sure]
+        # What two claims want comes last among the weak.
+        settled.sort(key=lambda two: (two[0].worth < _STRONG and wanted[two[0].target] > 1, -two[0].worth))
+        some = False
+        for one, n in settled:
+            # Weak evidence waits: it may grow, or prove wrong, by what is placed now.
+            if some and one.worth < _STRONG:
+                break
+            some |= self._settle(n, one)
+        self._open = [n for n in self._open if n not in self.placed]
+        return some
+
+    def _weigh(self, n: int) -> list[Weighed]:
+        """The options of a claim with their points beyond what a placement needs."""
+        features, claim = self._features_of(n), self._claims[n]
+        next_ = self._counts.get(features.label, 0)
+        under = None if self._sections is None else self._sections.at(claim.span.line)
+        options = self._aligner.weighed(features, claim.before, self.figures, next_, under)
+        free = [one for one in options if self._is_free(one.target, features.figure)]
+        own = self._sure(features)
+        if own is not None and own.slot not in self.figures.written:
+            # Who writes a neighbour's line under a name of its own has copied it, not misnamed it.
+            free = [one for one in free if one.named or one.target.line.slot not in self.figures.written]
+        freed = _FREED if features.label and not any(one.named for one in free) and free != options else 0.0
+        found: list[Weighed] = []
+        for one in free:
+            beyond = one.worth + freed - (_NAMED if one.named else _UNNAMED)
+            if beyond > 0:
+                found.append(Weighed(beyond, one.by, one.target, one.named))
+        return found
+
+    def _is_free(self, target: Target, figure: Written | None) -> bool:
+        slot, part = target.line.slot, target.part
+        taken = self.figures.written.get(slot) if part is None else self._parts.get((slot, part))
+        return same(taken, figure)
+
+    def _settle(self, n: int, one: Weighed) -> bool:
+        features, target = self._features_of(n), one.target
+        if not self._is_free(target, features.figure):
+            return False
+        label = features.label
+        called = "" if not label or self._aligner.means(label, target) else features.written
+        if label:
+            self._counts[label] = self._counts.get(label, 0) + 1
+        self.placed[n] = Placed(target.line.key, n, features.side, one.by, called, target.part)
+        slot, part, figure = target.line.slot, target.part, features.figure
+        if figure is not None and part is None:
+            self.figures.written.setdefault(slot, figure)
+        elif figure is not None and part is not None:
+            self._parts.setdefault((slot, part), figure)
+            self.figures.place_part(target, figure)
+        return True
+
+
+def same(one: Written | None, two: Written | None) -> bool:
+    """Whether two figures can be the same number, written with more and with fewer digits."""
+    if one is None or two is None:
+        return True
+    return abs(one.number - two.number) <= 0.7 * max(one.high - one.low, two.high - two.low)

@@ -1,0 +1,92 @@
+"""Two of the three facts about a line: whether it restates its formula, whether it is true as written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnsolve.check.audit import relation
+from nnsolve.check.name import Candidate
+from nnsolve.check.near import agrees
+from nnsolve.check.statement import bare
+from nnsolve.check.verdict import Mismatch
+from nnsolve.expr import Sym
+from nnsolve.render.digits import Digits
+from nnsolve.working.exact import UndeterminedError, exact, numerals
+
+if TYPE_CHECKING:
+    from nnsolve.check.mark import Marker
+    from nnsolve.check.replay import Outcome, Replay
+    from nnsolve.check.statement import Statement, Tied
+    from nnsolve.working.claim import Claim, Side
+
+ENOUGH = 3
+"""Figures with which nobody writes a value by chance."""
+_NEAR = 0.02
+"""How far, relative to what is due, digits that are not shown can move a result."""
+
+
+class Lines:
+    """The lines of one working against the formulas that they belong to."""
+
+    def __init__(self, marker: Marker, mine: Tied, found: Replay) -> None:
+        self._marker, self._mine, self._found = marker, mine, found
+
+    def restated(self, statement: Statement) -> str | Candidate | None:
+        """Fact L, of the last side before the figure that has something to compare."""
+        claim, key = statement.claim, statement.key
+        if claim is None or key is None:
+            return None
+        for side in reversed(claim.sides[: statement.side] if statement.side >= 0 else claim.sides):
+            if side.expr is not None and not isinstance(side.expr, Sym):
+                found = self._marker.restating.check(self._found, key, side.expr)
+                if found != "unread":
+                    return found
+        return None
+
+    def rests_on_untied(self, statement: Statement, restated: str | Candidate | None) -> bool:
+        """Whether the numbers of a line, which is true in itself, are those of lines that were not tied."""
+        claim = statement.claim
+        known = isinstance(restated, Candidate) and not restated.code.startswith("copied-")
+        if known or claim is None or len(claim.sides) < 3:  # noqa: PLR2004
+            return False
+        loose = {
+            one.figure.number for one in self._mine.statements if one.key is None and one.figure is not None
+        }
+        sides = claim.sides[: statement.side]
+        put_in = {num.value for side in sides if side.expr is not None for num in numerals(side.expr)}
+        return not loose.isdisjoint(put_in)
+
+
+def is_close(outcome: Outcome) -> bool:
+    """Whether a figure is so near to what is due that digits not shown can be the difference."""
+    due = outcome.here
+    return abs(outcome.figure.number - due) <= _NEAR * abs(due)
+
+
+def mismatch(claim: Claim) -> Mismatch | None:
+    """Fact A: the first two neighbouring sides that are not equal, however their digits are taken."""
+    before = None
+    for n, side in enumerate(claim.sides):
+        if side.expr is None or isinstance(side.expr, Sym):
+            before = None
+            continue
+        if before is not None and before.expr is not None:
+            figure = bare(side.expr)
+            if figure is not None and agrees(before.expr, figure):
+                before = side
+                continue
+            about = claim.relations[n - 1] == "≈"
+            if relation(before.expr, side.expr, about=about).kind == "false":
+                return _unlike(before, side)
+        before = side
+    return None
+
+
+def _unlike(left: Side, right: Side) -> Mismatch:
+    """Two sides that differ, with the digits of the left one."""
+    assert left.expr is not None  # noqa: S101  (only what was read is compared)
+    try:
+        value = float(exact(left.expr))
+    except (UndeterminedError, OverflowError):
+        return Mismatch(left.text, right.text, "")
+    return Mismatch(left.text, right.text, Digits().text(value))

@@ -1,0 +1,218 @@
+"""Every equality of a text, held against itself: what is false, and what could not be compared."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from nnsolve.check.audit import Relation, is_decimal, relation
+from nnsolve.check.context import lost_terms, odd_shapes
+from nnsolve.check.guess import Guess, guesses
+from nnsolve.check.scanned import continued, misread, parted, referring, torn, transcribed
+from nnsolve.expr import Each, Slope, Sym, Where, parts
+from nnsolve.functions import CONSTANTS
+from nnsolve.working.claim import Unread
+from nnsolve.working.exact import numerals
+from nnsolve.working.written import figure, numeral
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nnsolve.expr import Expr
+    from nnsolve.working.claim import Claim, Side, Span, Working
+
+KINDS = ("exact", "rounded", "cut", "carry", "false")
+"""What an equality that could be compared can be, see `nnsolve.check.audit.Relation`."""
+
+MOST_GUESSES = 50
+"""False equalities of one text that are explained; further ones are only found."""
+
+_TRUE = frozenset(("exact", "rounded", "cut"))
+
+
+class Finding(Struct, frozen=True):
+    """A false equality: its sides, how they compare, and what may have happened.
+
+    `span` is where its right side stands, `above` the formula in letters before them. `note` is said in
+    place of the values where something else than the two sides contradicts the line.
+    """
+
+    span: Span
+    left: Side
+    right: Side
+    relation: Relation
+    above: Expr | None = None
+    guesses: tuple[Guess, ...] = ()
+    note: str = ""
+
+
+class Audit(Struct, frozen=True):
+    """What is said about the equalities of one text.
+
+    `counts` says how often each of `KINDS` was found, `unread` what could not be compared and why.
+    """
+
+    name: str
+    lines: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    counts: dict[str, int]
+    unread: tuple[Unread, ...]
+
+    @property
+    def checked(self) -> int:
+        """How many equalities were compared."""
+        return sum(self.counts.values())
+
+
+def audit(working: Working) -> Audit:
+    """Hold every equality between two sides of numbers against itself."""
+    counts: dict[str, int] = dict.fromkeys(KINDS, 0)
+    findings: list[Finding] = []
+    unread = list(working.unread)
+    by_hand = transcribed(working.lines)
+    for claim in working.claims:
+        unread += _unread(claim)
+        for pair in _compared(claim, working.lines, by_hand=by_hand):
+            if isinstance(pair, Unread):
+                unread.append(pair)
+                continue
+            kind, finding = pair
+            counts[kind] += 1
+            if finding is not None:
+                findings.append(_explained(finding) if len(findings) < MOST_GUESSES else finding)
+    for left, right, note in (*odd_shapes(working.claims), *lost_terms(working.claims)):
+        counts["false"] += 1
+        findings.append(Finding(right.span, left, right, Relation("false"), note=note))
+    findings.sort(key=lambda one: one.span)
+    unread.sort(key=lambda one: one.span)
+    return Audit(working.name, working.lines, tuple(findings), counts, tuple(unread))
+
+
+def numeric(expr: Expr) -> bool:
+    """Whether `expr` is made of numbers alone, so that it has a value of its own."""
+    if isinstance(expr, Sym):
+        return expr.name in CONSTANTS and not expr.index
+    return not isinstance(expr, (Slope, Each, Where)) and all(map(numeric, parts(expr)))
+
+
+def _unread(claim: Claim) -> Iterator[Unread]:
+    for side in claim.sides:
+        if side.expr is None and side.unread and not side.shape and _DIGIT.search(side.text):
+            yield Unread(side.text, side.span, side.unread)
+
+
+_DIGIT = re.compile(r"\d")
+
+
+class _Pair(Struct, frozen=True):
+    left: Side
+    right: Side
+    relation: Relation
+    above: Expr | None
+    adjacent: bool
+
+
+def _compared(
+    claim: Claim, lines: Sequence[str], *, by_hand: bool
+) -> Iterator[Unread | tuple[str, Finding | None]]:
+    pairs = list(_pairs(claim))
+    skip = False
+    for n, pair in enumerate(pairs):
+        kind = pair.relation.kind
+        if skip:
+            skip = False
+            continue
+        if kind == "unread":
+            yield Unread(_text(pair), pair.right.span, pair.relation.reason)
+            continue
+        if kind != "false":
+            yield kind, None
+            continue
+        spans = pair.left.span, pair.right.span
+        lost, at = torn(*spans, lines) or continued(*spans, lines) or _unclear(pair), pair.right
+        if not lost and pair.adjacent:
+            lost = parted(*spans, lines)
+        between = n + 1 < len(pairs) and _agrees(pair, pairs[n + 1])
+        if by_hand and not lost and between:
+            lost = "the sides before and after it agree"
+        elif by_hand and not lost:
+            lost, at = _misread(pair)
+        skip = between
+        if lost:
+            yield Unread(_text(pair), at.span, lost)
+            continue
+        note = "the side after it agrees with the one before it" if between else ""
+        yield kind, Finding(pair.right.span, pair.left, pair.right, pair.relation, pair.above, (), note)
+
+
+def _pairs(claim: Claim) -> Iterator[_Pair]:
+    """Neighbouring sides of numbers; a side in letters between them is stepped over."""
+    last: Side | None = None
+    above: Expr | None = None
+    already: set[str] = set()
+    for n, side in enumerate(claim.sides):
+        if side.expr is None:
+            continue
+        if not numeric(side.expr) or isinstance(side.expr, Sym) or (n == 0 and _is_number_of_line(claim)):
+            above = side.expr
+            continue
+        if last is not None and last.expr is not None:
+            about = claim.relations[n - 1 : n] == ("≈",)
+            found = relation(last.expr, side.expr, already, about=about)
+            yield _Pair(last, side, found, above, claim.sides[n - 1] is last)
+        already.update(numeral(num).text for num in numerals(side.expr))
+        last = side
+
+
+def _is_number_of_line(claim: Claim) -> bool:
+    """Whether a chain starts with a whole number and a name: ``2 ≈ out_h1 = 0.5933`` is about line 2."""
+    first, *rest = (side.expr for side in claim.sides[:2])
+    y = None if first is None else figure(first)
+    return y is not None and y.whole and any(side is None or not numeric(side) for side in rest)
+
+
+def _agrees(one: _Pair, two: _Pair) -> bool:
+    """Whether the second of three sides alone is off."""
+    left, right = one.left.expr, two.right.expr
+    if two.relation.kind != "false" or left is None or right is None:
+        return False
+    return relation(left, right).kind in _TRUE
+
+
+def _unclear(pair: _Pair) -> str:
+    """Why a line need not be meant as it stands: its start or its numbers may belong to other lines."""
+    left, right = pair.left.expr, pair.right.expr
+    if referring(pair.left.text) and right is not None and any(map(is_decimal, numerals(right))):
+        return "whole numbers alone in brackets may be the numbers of other lines"
+    if pair.left.text.lstrip().startswith("+"):
+        return "a line that starts with + may continue the one above"
+    if left is None or right is None or pair.left.span.line == pair.right.span.line:
+        return ""
+    if figure(left) is None or figure(right) is not None:
+        return ""
+    return "a line that starts with = after a result may belong to another formula above"
+
+
+def _misread(pair: _Pair) -> tuple[str, Side]:
+    left, right = pair.left.expr, pair.right.expr
+    if left is None or right is None:
+        return "", pair.right
+    why, is_left = misread(left, right, _holds)
+    return why, pair.left if is_left else pair.right
+
+
+def _holds(left: Expr, right: Expr) -> bool:
+    return relation(left, right).kind in _TRUE
+
+
+def _explained(finding: Finding) -> Finding:
+    left, right = finding.left.expr, finding.right.expr
+    if left is None or right is None:
+        return finding
+    return structs.replace(finding, guesses=guesses(left, right, _holds, finding.above))
+
+
+def _text(pair: _Pair) -> str:
+    return f"{pair.left.text} = {pair.right.text}"

@@ -1,0 +1,149 @@
+"""The second hypothesis: that products, quotients and powers inside the lines were rounded as well.
+
+It is tried on a whole working, only where the first one leaves a figure that does not follow, and gives its
+own verdict. An inner result may have been rounded or cut to as many decimals, or to as many figures (three at
+least), as its line shows.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from nnsolve.check.corner import ranged
+from nnsolve.check.follow import followed
+from nnsolve.check.interval import INTERVALS, Intervals, divided, hull, meet, plus, point
+from nnsolve.evaluate import evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from nnsolve.check.exercise import Line
+    from nnsolve.check.interval import Interval
+    from nnsolve.check.reach import Reach
+    from nnsolve.check.replay import Outcome
+    from nnsolve.working.written import Written
+
+
+_ROOM = 4.0
+"""How much more than last time rounding inside a line may widen its range at other figures."""
+
+
+_FEWEST = 3
+"""Significant figures that everybody keeps inside a line."""
+_LEAST = 1e-250
+_ON_GRID = 1e-9
+"""In units: what floats miss of a number that is exact in decimals."""
+
+
+class Rounded(Intervals):
+    """The arithmetic of intervals in which every result but a sum is rounded to the digits of a figure."""
+
+    def __init__(self, figure: Written) -> None:
+        # A whole number says nothing about the decimals of what stands inside its line.
+        self._unit = 0.0 if figure.whole else float(figure.unit)
+        self._figures = max(figure.figures, _FEWEST)
+
+    def _loose(self, value: Interval) -> Interval:
+        """`value` rounded outward to the grid: a number that lies on the grid stays what it is."""
+        size = max(abs(value[0]), abs(value[1]))
+        if not _LEAST < size < math.inf:
+            return value
+        unit = max(self._unit, 10.0 ** (math.floor(math.log10(size)) - self._figures + 1))
+        low = math.floor(value[0] / unit + _ON_GRID) * unit
+        high = math.ceil(value[1] / unit - _ON_GRID) * unit
+        return min(low, value[0]), max(high, value[1])
+
+    def mul(self, factors: Sequence[Interval]) -> Interval:
+        """The product, rounded once it is complete."""
+        return self._loose(super().mul(factors))
+
+    def div(self, over: Interval, under: Interval) -> Interval:
+        """The quotient, rounded."""
+        return self._loose(divided(over, under))
+
+    def power(self, base: Interval, exponent: Interval) -> Interval:
+        """The power, rounded."""
+        return self._loose(super().power(base, exponent))
+
+    def call(self, function: str, args: Sequence[Interval]) -> Interval:
+        """The function, rounded; of a sigmoid the exponential inside it too."""
+        if function == "sigmoid":
+            below = plus((1, 1), self._loose(INTERVALS.call("exp", [(-args[0][1], -args[0][0])])))
+            return self._loose(divided((1, 1), below))
+        return self._loose(super().call(function, args))
+
+
+def explained(
+    written: Mapping[int, Outcome], reach: Reach, outer: Callable[[Line], Interval]
+) -> list[Outcome]:
+    """The figures of a working that do not follow, but do under the second hypothesis.
+
+    `outer` gives a range that is quick to find and holds whatever follows under the first.
+    """
+    possible = {
+        slot: one
+        for slot, one in written.items()
+        if not one.fits and _is_possible(one, written, reach, outer)
+    }
+    carried: dict[int, Interval] = {}
+    found: list[Outcome] = []
+    for outcome in sorted(_above(possible, written, reach), key=_line):
+        line, figure = outcome.line, outcome.figure
+        due = _due(line, figure, reach, carried)
+        ends = (figure.low, figure.high)
+        if figure.holds(*due):
+            # Where only the float bounds of the display set touch, they do not meet in a number.
+            common = meet(due, ends) if ends[0] <= due[1] and due[0] <= ends[1] else ends
+            carried[line.slot] = hull(common, point(figure.number))
+            if line.slot in possible:
+                found.append(outcome)
+        else:
+            carried[line.slot] = ends
+    return found
+
+
+def _line(outcome: Outcome) -> Line:
+    return outcome.line
+
+
+def _above(slots: Iterable[int], written: Mapping[int, Outcome], reach: Reach) -> Iterable[Outcome]:
+    """The outcomes at `slots` and of every figure that they are computed from."""
+    found = {slot: written[slot] for slot in slots}
+    todo = list(found.values())
+    while todo:
+        for slot in reach.frontier(todo.pop().line):
+            if slot not in found:
+                found[slot] = written[slot]
+                todo.append(written[slot])
+    return found.values()
+
+
+def _is_possible(
+    outcome: Outcome, written: Mapping[int, Outcome], reach: Reach, outer: Callable[[Line], Interval]
+) -> bool:
+    """Whether the figure fits if every figure above it may be anything that its digits allow: a quick no."""
+    line, figure = outcome.line, outcome.figure
+    if outcome.whole:
+        return False
+    low, high = outer(line)
+    shown = figure.places, figure.figures
+    room = _ROOM * line.growth.get(shown, math.inf)
+    if not (low - room <= figure.high and figure.low <= high + room):
+        return False
+    above = {slot: written[slot].ends for slot in reach.frontier(line)}
+    least, most = _due(line, figure, reach, above)
+    growth = line.growth[shown] = max(low - least, most - high, 0.0)
+    # Where nothing inside can be rounded, this hypothesis is the first.
+    return growth > _ON_GRID * (figure.high - figure.low) and figure.holds(least, most)
+
+
+def _due(line: Line, figure: Written, reach: Reach, carried: Mapping[int, Interval]) -> Interval:
+    """F under the second hypothesis, with `carried` for what is written above."""
+    between = reach.between(line)
+    if between is None or line.formula is None or (line.whole and figure.whole):
+        return line.exact
+    here = followed(between, {slot: carried[slot] for slot in reach.frontier(line)})
+    ends = [here.get(parent.slot) or parent.exact for parent in line.parents]
+    box = {parent.key: one for parent, one in zip(line.parents, ends, strict=True)}
+    return hull(ranged(line, ends), evaluate(line.formula, box.__getitem__, Rounded(figure)))

@@ -1,0 +1,109 @@
+"""The wrong forms of one step made ready to run, once for an exercise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from nnsolve.check.edits import Edit, edits
+from nnsolve.check.siblings import Siblings
+from nnsolve.errors import ExpressionError
+from nnsolve.expr import symbols
+from nnsolve.working.written import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nnsolve.check.exercise import Exercise, Line
+    from nnsolve.check.pointwise import Code
+    from nnsolve.expr import Expr
+    from nnsolve.mistake import Mistake
+    from nnsolve.working.written import Written
+
+
+class Tried:
+    """A wrong form of a formula: `run` gives its value, `lines` are what it reads."""
+
+    __slots__ = ("code", "edit", "lines", "run", "topic")
+
+    def __init__(self, exercise: Exercise, edit: Edit, *, topic: bool) -> None:
+        self.edit, self.code, self.topic = edit, edit.code, topic
+        self.run: Code = exercise.compiled(edit.formula)
+        self.lines: tuple[Line, ...] = _read(exercise, edit.formula)
+
+
+class Prepared:
+    """The wrong forms of one step: those that its topic knows first, then every generic edit."""
+
+    def __init__(
+        self, exercise: Exercise, line: Line, mistakes: Sequence[Mistake], siblings: Siblings
+    ) -> None:
+        self.line = line
+        made = list(_made(exercise, line, mistakes, siblings))
+        self.tried = tuple(Tried(exercise, edit, topic=topic) for edit, topic in made)
+        self.runs = tuple((one.run, one) for one in self.tried)
+        self.counts = Counter(one.code for one in self.tried if not one.topic)
+        read = dict.fromkeys(other for one in self.tried for other in one.lines)
+        self.others: tuple[Line, ...] = tuple(other for other in read if other not in line.parents)
+        """What only wrong forms read."""
+
+
+class Preparations:
+    """Everything that is prepared about naming for one exercise, step by step as it is asked for."""
+
+    def __init__(self, exercise: Exercise, mistakes: Sequence[Mistake] = ()) -> None:
+        self.exercise = exercise
+        self._by_rule: dict[str, list[Mistake]] = {}
+        for mistake in mistakes:
+            self._by_rule.setdefault(mistake.rule.code, []).append(mistake)
+        self._siblings = Siblings(exercise.derivation)
+        self._made: dict[int, Prepared] = {}
+
+        self._numerals: dict[int, Written | None] = {}
+
+    def numeral(self, line: Line) -> Written | None:
+        """The digits of a given as its author wrote them."""
+        if line.slot not in self._numerals:
+            self._numerals[line.slot] = _numeral(self.exercise.derivation.typed(line.key), line.value)
+        return self._numerals[line.slot]
+
+    def __getitem__(self, line: Line) -> Prepared:
+        found = self._made.get(line.slot)
+        if found is None:
+            rule = self.exercise.derivation.family(line.key.name).rule
+            known = self._by_rule.get(rule.code, ())
+            found = self._made[line.slot] = Prepared(self.exercise, line, known, self._siblings)
+        return found
+
+
+def _made(
+    exercise: Exercise, line: Line, mistakes: Sequence[Mistake], siblings: Siblings
+) -> Iterator[tuple[Edit, bool]]:
+    formula = line.formula
+    if formula is None:
+        return
+    seen = {formula}
+    for mistake in mistakes:
+        wrong = mistake.rewrite(formula)
+        if wrong is not None and wrong not in seen and _exists(exercise, wrong):
+            seen.add(wrong)
+            yield Edit(mistake.code, wrong, mistake.says), True
+    for edit in edits(line.key, formula, siblings, whole=line.whole):
+        if edit.formula not in seen and _exists(exercise, edit.formula):
+            yield edit, False
+
+
+def _exists(exercise: Exercise, formula: Expr) -> bool:
+    """Whether the exercise has all that a rewritten formula reads: it may have left the edge of a table."""
+    return all(sym.key in exercise for sym in symbols(formula))
+
+
+def _numeral(typed: str, value: float) -> Written | None:
+    try:
+        return written(typed or repr(value))
+    except ExpressionError:
+        return None
+
+
+def _read(exercise: Exercise, formula: Expr) -> tuple[Line, ...]:
+    return tuple(map(exercise.line, dict.fromkeys([sym.key for sym in symbols(formula)])))

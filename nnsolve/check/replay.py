@@ -1,0 +1,299 @@
+"""Whether each figure of a working follows from the figures above it, however they were rounded.
+
+Every written figure stands for its display set D (`nnsolve.working.written`). In the order of the derivation,
+F is the rigorous range of a step's formula over what its parents may have carried, P:
+
+- it fits where F meets D; then P is the hull of F ∩ D and the figure itself, what may be carried on;
+- it does not fit: then P = D, so that a later step is measured against the wrong figure (followed through);
+- it was not written: P = F.
+
+A step that fails is tried again with what was due in place of its rejected parents, at most four of them:
+then the wrong figure was a slip of the pen that was not carried on. What is rejected still is tried once more
+under a second hypothesis, that products, quotients and powers inside the lines were rounded too.
+
+No student who carries full precision, rounds or cuts, in any mixture, is ever rejected. The true value
+decides nothing but words. Ranges cost more than numbers, so a figure is first held against two values that
+lie in F for sure: the true one, where it can be carried, and that of the formula at the written figures.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import nan
+from typing import TYPE_CHECKING
+
+from nnsolve.check.drift import decimals_needed
+from nnsolve.check.inside import explained
+from nnsolve.check.ranges import Ranges
+from nnsolve.check.reach import Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from nnsolve.axis import Key
+    from nnsolve.check.exercise import Exercise, Line
+    from nnsolve.check.interval import Interval
+    from nnsolve.working.written import Written
+
+_MARGIN = 1e-4
+"""How far inside a display set, in its widths, a number has to lie to need no rigorous range."""
+_ERROR = 1e-12
+"""The same relative to the number, for figures with nearly as many digits as a float."""
+_MOST_REJECTED = 4
+
+
+class Outcome:
+    """How one figure fits.
+
+    `fits` says that it follows from the figures above it, `inside` that it does so only if the products and
+    quotients of its line were rounded too, `without` are wrong figures that it was not computed from. `true`
+    says that the figure also stands for the true value: exact or rounded, with no drift. `coarse` is a bare
+    0 or 1 for a real quantity, which is never called wrong.
+    """
+
+    __slots__ = ("_replay", "coarse", "figure", "fits", "inside", "line", "true", "without")
+
+    def __init__(self, replay: Replay, line: Line, figure: Written) -> None:
+        self._replay, self.line, self.figure = replay, line, figure
+        self.fits = self.true = True
+        self.inside = self.coarse = False
+        self.without: Sequence[Outcome] = ()
+
+    @property
+    def key(self) -> Key:
+        """The quantity."""
+        return self.line.key
+
+    @property
+    def whole(self) -> bool:
+        """Whether the figure counts by equality: a whole number for a whole-number quantity."""
+        return self.figure.whole and self.line.whole
+
+    @property
+    def ends(self) -> Interval:
+        """The ends of what the figure stands for; a wrong whole number stands for itself."""
+        figure = self.figure
+        return (figure.low, figure.high) if self.fits or not self.whole else (figure.number, figure.number)
+
+    @property
+    def not_carried(self) -> tuple[Key, ...]:
+        """The wrong figures above it that it was not computed from: slips of the pen."""
+        return tuple([one.key for one in self.without])
+
+    @property
+    def due(self) -> Interval:
+        """F: everything that follows from the figures above it."""
+        return self._replay.due(self.line)
+
+    @property
+    def carried(self) -> Interval:
+        """P: everything that later lines may have been computed with."""
+        return self._replay.carried(self.line)
+
+    @property
+    def here(self) -> float:
+        """The formula at the figures as they are written, unwritten steps worked out."""
+        return self._replay.here(self.line)
+
+    @property
+    def behind(self) -> tuple[Key, ...]:
+        """The rejected figures that this one was computed from, near or far, in their order."""
+        return self._replay.behind(self.line)
+
+    @property
+    def drift_units(self) -> float:
+        """By how many units of its last digit the figure is off the true value; 0 for a written fraction."""
+        unit = float(self.figure.unit)
+        return (self.figure.number - self.line.value) / unit if unit else 0.0
+
+    @property
+    def decimals_needed(self) -> int:
+        """The fewest decimals, carried on everywhere above, that keep it from drifting; 0 for none."""
+        return self._replay.decimals_needed(self)
+
+    def __repr__(self) -> str:
+        return f"Outcome({self.key}, {self.figure.text}, fits={self.fits}, inside={self.inside})"
+
+
+class Replay:
+    """The outcomes of one working, in the order of the derivation; see `replay`."""
+
+    def __init__(self, exercise: Exercise, figures: Mapping[Key, Written]) -> None:
+        self.exercise = exercise
+        lines = sorted([exercise.line(key) for key in figures])
+        self._written = {line.slot: Outcome(self, line, figures[line.key]) for line in lines}
+        # A given that was copied right is as good as not written.
+        self._reach = Reach(
+            [line for line in lines if not line.given or line.value != figures[line.key].number]
+        )
+        self._off: set[int] = set()
+        """Slots of figures from which the true value cannot be carried on for sure."""
+        self._points: dict[int, float] = {slot: one.figure.number for slot, one in self._written.items()}
+        self._ranges = Ranges(self._written, self._reach)
+        self.rejected: list[Outcome] = []
+        """The figures that do not follow, in order."""
+        for outcome in self._written.values():
+            self._decide(outcome)
+        if self.rejected:
+            for outcome in explained(self._written, self._reach, self._ranges.outer):
+                outcome.fits = outcome.inside = True
+                self.rejected.remove(outcome)
+
+    @property
+    def outcomes(self) -> dict[Key, Outcome]:
+        """How each figure fits, in the order of the derivation."""
+        return {one.line.key: one for one in self._written.values()}
+
+    def __getitem__(self, key: Key) -> Outcome:
+        return self._written[self.exercise.slot(key)]
+
+    def __iter__(self) -> Iterator[Outcome]:
+        return iter(self._written.values())
+
+    def figure(self, line: Line) -> Outcome | None:
+        """The outcome of a quantity if it was written."""
+        return self._written.get(line.slot)
+
+    # ----------------------------------------------------------------------------------- deciding
+
+    def _decide(self, outcome: Outcome) -> None:
+        line, figure = outcome.line, outcome.figure
+        value = line.value
+        if outcome.whole:
+            low = high = figure.number
+            outcome.true = sure = value == figure.number
+        else:
+            margin = (figure.high - figure.low) * _MARGIN + abs(figure.number) * _ERROR
+            low, high = figure.low + margin, figure.high - margin
+            sure = low <= value <= high
+            # Close to the edge the exact ends decide.
+            near = sure or low - 2 * margin <= value <= high + 2 * margin
+            outcome.true = sure or (near and _holds(figure, line, line.exact))
+        if sure and (not self._off or self._off.isdisjoint(self._reach.frontier(line))):
+            return
+        self._off.add(line.slot)
+        if low <= self.here(line) <= high:
+            return
+        # Most wrong figures are ruled out by the digits of their parents alone.
+        if self._meets(outcome, self._ranges.outer(line)) and self._meets(outcome, self.due(line)):
+            return
+        if self.rejected and self._not_carried(outcome, low, high):
+            return
+        if line.whole or not figure.whole or abs(figure.number) > 1:
+            outcome.fits = False
+            self.rejected.append(outcome)
+        else:
+            outcome.coarse = True
+
+    def _meets(self, outcome: Outcome, due: Interval) -> bool:
+        """Whether the figure stands for something in `due`."""
+        if outcome.whole and whole_between(due):
+            return due[0] <= outcome.figure.number <= due[1]
+        return _holds(outcome.figure, outcome.line, due)
+
+    def _not_carried(self, outcome: Outcome, low: float, high: float) -> bool:
+        """Whether the figure follows once some rejected parents are replaced by what was due for them.
+
+        `low` and `high` lie inside its display set by a margin.
+        """
+        line = outcome.line
+        for chosen in self.alternatives(line):
+            outcome.without = chosen
+            self._ranges.forget(line)
+            if any(low <= value <= high for value in self._values_instead(line, chosen)):
+                return True
+            if self._meets(outcome, self._ranges.due(line)):
+                return True
+        outcome.without = ()
+        self._ranges.forget(line)
+        return False
+
+    def alternatives(self, line: Line) -> Iterator[Sequence[Outcome]]:
+        """Sets of rejected figures right before `line` that may not have been carried on, smallest first."""
+        near = self._reach.frontier(line)
+        found = [one for one in self.rejected if one.line.slot in near][:_MOST_REJECTED]
+        for count in range(1, len(found) + 1):
+            yield from combinations(found, count)
+
+    def _values_instead(self, line: Line, chosen: Sequence[Outcome]) -> Iterator[float]:
+        """Values of `line` with what was due for `chosen`: by the written figures, and the true one."""
+        between = self._reach.between(line)
+        if between is None:
+            return
+        right = [one for one in chosen if self._off.isdisjoint(self._reach.frontier(one.line))]
+        for true in (False, True) if right else (False,):
+            points = dict(self._points)
+            for one in chosen:
+                points[one.line.slot] = one.line.value if true and one in right else self.here(one.line)
+            for step in between:
+                points[step.slot] = step.run(points)
+            yield line.run(points)
+
+    # ------------------------------------------------------------------------------------- points
+
+    def here(self, line: Line) -> float:
+        """The formula of `line` at the written figures; unwritten steps between are worked out."""
+        between = self._reach.between(line)
+        if between is None:
+            return nan
+        for step in between:
+            if step.slot not in self._points:
+                self._points[step.slot] = self._run(step)
+        return self._run(line)
+
+    def _run(self, line: Line) -> float:
+        points = self._points
+        for parent in line.parents:
+            if parent.slot not in points:
+                points[parent.slot] = parent.value
+        return line.run(points)
+
+    # ------------------------------------------------------------------------------------- ranges
+
+    def due(self, line: Line) -> Interval:
+        """F of a quantity, written or not."""
+        return self._ranges.due(line)
+
+    def carried(self, line: Line) -> Interval:
+        """P of a quantity, written or not."""
+        return self._ranges.carried(line)
+
+    def decimals_needed(self, outcome: Outcome) -> int:
+        """See `Outcome.decimals_needed`."""
+        return decimals_needed(outcome.line, outcome.figure, self._written, self._reach)
+
+    def behind(self, line: Line) -> tuple[Key, ...]:
+        """The rejected figures among all that `line` is computed from, near or far."""
+        found: set[int] = set()
+        todo = [line] if self.rejected else []
+        while todo:
+            for slot in self._reach.frontier(todo.pop()):
+                if slot not in found:
+                    found.add(slot)
+                    todo.append(self._written[slot].line)
+        return tuple([one.key for one in self.rejected if one.line.slot in found])
+
+
+def _holds(figure: Written, line: Line, due: Interval) -> bool:
+    """Whether a display set and `due` meet; where nothing but the true value is due, in exact numbers.
+
+    Floats cannot tell 0.526 from the open end of what 0.525 stands for.
+    """
+    if not figure.holds(*due):
+        return False
+    if due[1] - due[0] > _ERROR * abs(line.value) or due[0] <= figure.number <= due[1]:
+        return True
+    if not due[0] <= line.value <= due[1]:
+        return True
+    exact = line.fraction
+    return exact is None or bool(figure.compared(exact.numerator, exact.denominator))
+
+
+def whole_between(due: Interval) -> bool:
+    """Whether a whole number lies in `due`."""
+    return -(-due[0] // 1) <= due[1]
+
+
+def replay(exercise: Exercise, figures: Mapping[Key, Written]) -> Replay:
+    """How each figure of a working fits, given as the figures by their quantities."""
+    return Replay(exercise, figures)

@@ -1,0 +1,189 @@
+"""Slips of the pen: what becomes of a numeral when a digit, the point or the sign goes wrong.
+
+A numeral is taken as a whole number of its last places: −0.0381 is −381 of 10⁻⁴. `made_of` gives what a
+careless hand can make of it, `came_from` the numerals that it can have come from. Both look only for those
+in a range, which for a digit is a division, not a search.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TEN = tuple(10**n for n in range(42))
+_POINT = (("decimal-slip", 1), ("decimal-slip", -1), ("decimal-slip-two", 2), ("decimal-slip-two", -2))
+
+
+class Slip(Struct, frozen=True):
+    """A numeral beside another one: `digits` · 10^−`places`, and the code of what happened."""
+
+    code: str
+    digits: int
+    places: int
+
+    @property
+    def number(self) -> float:
+        """Its value."""
+        return scaled(self.digits, self.places)
+
+    @property
+    def text(self) -> str:
+        """How it is written.
+
+        >>> Slip("decimal-slip", -381, 5).text
+        '-0.00381'
+        """
+        return format(Decimal(self.digits).scaleb(-self.places), "f")
+
+
+def scaled(digits: float, places: int) -> float:
+    """`digits` · 10^−`places` as the nearest float."""
+    return digits / _TEN[places] if 0 <= places < len(_TEN) else digits * 10.0**-places
+
+
+def made_of(digits: int, places: int, low: float, high: float) -> Iterator[Slip]:
+    """The numerals in [low, high] that one slip makes of a numeral.
+
+    >>> [slip.text for slip in made_of(3775, 4, 0.374, 0.3766)]
+    ['0.3745', '0.3755', '0.3765', '0.3757', '0.375', '0.375']
+    """
+    yield from _mutual(digits, places, low, high)
+    figure = str(abs(digits))
+    sign = -1 if digits < 0 else 1
+    end = len(figure)
+    for n in range(1, end):
+        # Without its last digit a number is only shorter.
+        lost = figure[:n] + figure[n + 1 :] if n + 1 < end else figure
+        doubled = figure[: n + 1] + figure[n:]
+        for code, text in (("digit-lost", lost), ("digit-doubled", doubled)):
+            less = places + len(text) - end
+            # A digit before the point moves those before it; a whole number has no place to lose.
+            made = Slip(code, sign * int(text), less if places >= end - n else places)
+            if made.digits != digits and low <= made.number <= high:
+                yield made
+    for kept in range(1, end):
+        drop = end - kept
+        if places - drop < 0:
+            continue
+        cut, rest = divmod(abs(digits), _TEN[drop])
+        for made in ((cut, cut + 1) if rest * 2 >= _TEN[drop] else (cut,)) if rest else ():
+            if low <= scaled(sign * made, places - drop) <= high:
+                yield Slip("shorter", sign * made, places - drop)
+
+
+def came_from(digits: int, places: int, low: float, high: float) -> Iterator[Slip]:
+    """The numerals in [low, high] from which one slip makes a numeral."""
+    yield from _mutual(digits, places, low, high)
+    figure = str(abs(digits))
+    sign = -1 if digits < 0 else 1
+    for n in range(1, len(figure)):
+        head, tail = int(figure[:n]), int(figure[n:])
+        width = len(figure) - n
+        # Behind the point the tail was one place further right with the digit that is lost.
+        for before in {places + (places >= width), places + (places > width)}:
+            for digit in _digits_between(sign, head, tail, width, before, low, high):
+                yield Slip("digit-lost", sign * ((head * 10 + digit) * _TEN[width] + tail), before)
+        if figure[n] == figure[n - 1] and places >= width:
+            made = Slip("digit-doubled", sign * int(figure[:n] + figure[n + 1 :]), places - 1)
+            if low <= made.number <= high:
+                yield made
+
+
+def shortened(digits: int, places: int, kept: int) -> tuple[float, float]:
+    """A numeral cut to `kept` decimals, and rounded to them; itself where it has no more.
+
+    >>> shortened(-5967, 4, 2)
+    (-0.59, -0.6)
+    """
+    if places <= kept:
+        return scaled(digits, places), scaled(digits, places)
+    whole, rest = divmod(abs(digits), _TEN[places - kept])
+    up = whole + (2 * rest >= _TEN[places - kept])
+    sign = -1 if digits < 0 else 1
+    return scaled(sign * whole, kept), scaled(sign * up, kept)
+
+
+def counted(digits: int, places: int) -> dict[str, int]:
+    """How many numerals each kind of slip can make of one."""
+    figure = _padded(digits, places)
+    end = len(figure)
+    swaps = sum(a != b for a, b in pairwise(figure))
+    return {
+        "sign-slip": 1,
+        "decimal-slip": 2,
+        "decimal-slip-two": 2,
+        "digit-slip": 9 * end,
+        "transposition": max(1, swaps),
+        "digit-lost": max(1, end - 1),
+        "digit-doubled": max(1, end - 1),
+        "shorter": max(1, 2 * (end - 1)),
+    }
+
+
+def _mutual(digits: int, places: int, low: float, high: float) -> Iterator[Slip]:
+    """Slips that lead back where they came from: sign, point, another digit, two digits exchanged."""
+    if not digits:
+        return
+    number = scaled(digits, places)
+    if low <= -number <= high:
+        yield Slip("sign-slip", -digits, places)
+    for code, shift in _POINT:
+        if low <= number * 10.0**shift <= high:
+            yield Slip(code, digits, places - shift)
+    sign = -1 if digits < 0 else 1
+    if sign < 0:
+        low, high = -high, -low
+    if high <= 0:
+        return
+    size = abs(digits)
+    # In units of the last place, with room for the rounding of floats.
+    least = _scaled_up(low, places) - size - _ROOM
+    most = _scaled_up(high, places) - size + _ROOM
+    figure = _padded(digits, places)
+    for n, letter in enumerate(figure):
+        power = _TEN[len(figure) - 1 - n]
+        digit = int(letter)
+        if power * 9 < least or -power * 9 > most:
+            continue
+        first, last = max(math.ceil(least / power), -digit), min(math.floor(most / power), 9 - digit)
+        for step in range(first, last + 1):
+            if step and size + step * power:
+                yield Slip("digit-slip", sign * (size + step * power), places)
+        if n + 1 < len(figure):
+            change = (int(figure[n + 1]) - digit) * (power - power // 10)
+            if change and least <= change <= most:
+                yield Slip("transposition", sign * (size + change), places)
+
+
+def _padded(digits: int, places: int) -> str:
+    """The digits with the zeros in front that are written, two at most: 0.0204 can become 0.0024."""
+    figure = str(abs(digits))
+    return figure.zfill(min(places + 1, len(figure) + 2))
+
+
+_ROOM = 1e-6
+
+
+def _scaled_up(value: float, places: int) -> float:
+    return max(-1e300, min(1e300, value * 10.0**places))
+
+
+def _digits_between(
+    sign: int, head: int, tail: int, width: int, places: int, low: float, high: float
+) -> Iterator[int]:
+    """The digits that can have stood between `head` and `tail`."""
+    base = scaled(head * _TEN[width + 1] + tail, places)
+    step = scaled(_TEN[width], places)
+    low, high = (low, high) if sign > 0 else (-high, -low)
+    if base > high or base + 9 * step < low:
+        return
+    for digit in range(10):
+        if low <= base + digit * step <= high:
+            yield digit

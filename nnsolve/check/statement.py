@@ -1,0 +1,186 @@
+"""What a working states about the quantities of an exercise: each claim and cell with its figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from nnsolve.errors import ExpressionError
+from nnsolve.expr import symbols
+from nnsolve.working.written import figure as number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nnsolve.axis import Key
+    from nnsolve.check.align import Aligner, Placed
+    from nnsolve.expr import Expr
+    from nnsolve.working.claim import Cell, Claim, Span, Working
+    from nnsolve.working.written import Written
+
+UNTIED = "It could not be tied to a step of the solution."
+NO_FIGURE = "It has no figure to compare."
+
+
+class Statement(Struct, frozen=True, gc=False):
+    """One claim or cell of a table, and what it was tied to.
+
+    `figure` is the number that counts and `side` where it stands among the sides of `claim`. `key` is `None`
+    where no quantity was found, and `figure` then the last number; `reason` says why nothing can be
+    compared. `part` is the piece of the formula of `key` that is stated in place of the whole. `called` is a
+    name that belongs to another quantity.
+    """
+
+    span: Span
+    text: str
+    key: Key | None = None
+    figure: Written | None = None
+    claim: Claim | None = None
+    side: int = -1
+    part: Expr | None = None
+    called: str = ""
+    reason: str = ""
+
+
+class Tied(Struct, frozen=True, gc=False):
+    """A working with its statements in the order of the text, and the figure of each quantity.
+
+    `figures` holds the first figure of every quantity, `first` the place of its statement, and `again` what
+    was written for it later. `formulas` are claims that state a general formula.
+    """
+
+    statements: tuple[Statement, ...]
+    figures: dict[Key, Written]
+    first: dict[Key, int]
+    again: dict[Key, list[tuple[int, Written]]]
+    formulas: tuple[Claim, ...] = ()
+
+    def later(self) -> Tied:
+        """The same with the last figure of every quantity that was written more than once."""
+        last = {key: found[-1] for key, found in self.again.items()}
+        figures = {**self.figures, **{key: figure for key, (_, figure) in last.items()}}
+        first = {**self.first, **{key: place for key, (place, _) in last.items()}}
+        again = {
+            key: [(self.first[key], self.figures[key]), *found[:-1]] for key, found in self.again.items()
+        }
+        return structs.replace(self, figures=figures, first=first, again=again)
+
+    def taken(self, place: int, key: Key) -> Tied:
+        """The same with the untied statement at `place` taken for `key`."""
+        one = self.statements[place]
+        figure = one.figure
+        if figure is None:
+            return self
+        name = one.claim.sides[0].text.strip() if one.claim is not None else ""
+        named = structs.replace(one, key=key, called=name, reason="")
+        statements = (*self.statements[:place], named, *self.statements[place + 1 :])
+        first = {**self.first, key: place}
+        return structs.replace(
+            self, statements=statements, figures={**self.figures, key: figure}, first=first
+        )
+
+    def read(self, key: Key, figure: Written) -> Tied:
+        """The same with another reading of the figure of `key`."""
+        place = self.first[key]
+        mended = structs.replace(self.statements[place], figure=figure)
+        statements = (*self.statements[:place], mended, *self.statements[place + 1 :])
+        return structs.replace(self, statements=statements, figures={**self.figures, key: figure})
+
+
+def tied(aligner: Aligner, working: Working) -> Tied:
+    """The statements of `working`, each tied to a step where one was found."""
+    alignment = aligner.align(working)
+    claims = working.claims
+    lines = working.lines
+    found = [_placed(placed, claims, lines) for placed in alignment.placed]
+    formulas = [claims[index] for index in alignment.formulas]
+    if any(one.figure is None for one in found):
+        kept: list[Statement] = []
+        for one in found:
+            if one.figure is None and one.claim is not None and _has_names(one.claim):
+                formulas.append(one.claim)
+            else:
+                kept.append(one)
+        found = kept
+    for index in alignment.unplaced:
+        claim = claims[index]
+        found.append(Statement(claim.span, claim.text, None, _last(claim), claim, reason=UNTIED))
+    for cell in alignment.loose:
+        found.append(Statement(cell.span, _row(cell, lines), None, bare(cell.expr), reason=UNTIED))
+    found += [Statement(unread.span, unread.text, reason=unread.reason) for unread in working.unread]
+    if alignment.unplaced or alignment.loose or working.unread:
+        found.sort(key=_place)
+    figures: dict[Key, Written] = {}
+    first: dict[Key, int] = {}
+    again: dict[Key, list[tuple[int, Written]]] = {}
+    for n, statement in enumerate(found):
+        key, figure = statement.key, statement.figure
+        if key is None or figure is None or statement.part is not None:
+            continue
+        if key in first:
+            again.setdefault(key, []).append((n, figure))
+        else:
+            figures[key] = figure
+            first[key] = n
+    return Tied(tuple(found), figures, first, again, tuple(formulas))
+
+
+def _last(claim: Claim) -> Written | None:
+    """The last bare number of a claim."""
+    return next((one for side in reversed(claim.sides) if (one := bare(side.expr)) is not None), None)
+
+
+def bare(expr: Expr | None) -> Written | None:
+    """The number that `expr` is and nothing more; `None` for anything else, and for one out of bounds."""
+    try:
+        return None if expr is None else number_of(expr)
+    except ExpressionError:
+        return None
+
+
+def readings(statement: Statement) -> Iterator[Written]:
+    """Other numbers that the figure of `statement` may be, had it been misread by a machine."""
+    if statement.claim is None or statement.side < 0:
+        return
+    from nnsolve.working.misread import alternatives
+
+    for side in alternatives(statement.claim.sides[statement.side]):
+        figure = bare(side.expr)
+        if figure is not None:
+            yield figure
+
+
+def _placed(placed: Placed, claims: tuple[Claim, ...], lines: tuple[str, ...]) -> Statement:
+    if placed.cell is not None:
+        return _cell(placed, placed.cell, lines)
+    claim = claims[placed.claim]
+    written = None
+    if placed.side >= 0:
+        side = claim.sides[placed.side]
+        written = bare(side.shape[placed.component] if placed.component >= 0 else side.expr)
+    return Statement(
+        claim.span, claim.text, placed.key, written, claim, placed.side, placed.part, placed.called
+    )
+
+
+def _cell(placed: Placed, cell: Cell, lines: tuple[str, ...]) -> Statement:
+    shape = cell.shape
+    written = bare(shape[placed.component] if shape and placed.component >= 0 else cell.expr)
+    reason = "" if written is not None else cell.unread or NO_FIGURE
+    row = _row(cell, lines)
+    return Statement(cell.span, row, placed.key, written, None, -1, placed.part, placed.called, reason)
+
+
+def _has_names(claim: Claim) -> bool:
+    """Whether a claim states something in names, besides what it is about."""
+    return any(side.expr is not None and next(symbols(side.expr), None) for side in claim.sides[1:])
+
+
+def _row(cell: Cell, lines: tuple[str, ...]) -> str:
+    """The line that a cell stands on."""
+    return lines[cell.span.line - 1].strip() if 0 < cell.span.line <= len(lines) else cell.text
+
+
+def _place(statement: Statement) -> Span:
+    return statement.span

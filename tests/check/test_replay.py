@@ -1,0 +1,371 @@
+"""Replaying a working against section 2 of its mathematics written down once more, slowly and literally."""
+
+from functools import cache
+from itertools import combinations
+from random import Random
+
+import hands
+import msgspec
+import networks
+import pytest
+
+from nnsolve import catalogue, derive
+from nnsolve.axis import Axis, Key
+from nnsolve.build import Builder
+from nnsolve.check.exercise import Exercise
+from nnsolve.check.interval import point
+from nnsolve.check.replay import replay
+from nnsolve.check.slope import tight
+from nnsolve.derivation import FORWARD, Rule
+from nnsolve.expr import Call, Num, Sym, initial
+from nnsolve.topics.backprop import TOPIC
+from nnsolve.working.written import written
+
+RULE = Rule("rule", "Rule")
+
+
+# ----------------------------------------------------------------------------- the slow, literal way
+
+
+class Slow:
+    """Every range in order, from the first line to the last, for everything that is written or not."""
+
+    def __init__(self, derivation, keys, figures):
+        self.derivation, self.figures = derivation, figures
+        self.carried, self.due, self.rejected, self.fits = {}, {}, [], {}
+        self.close = False
+        """Whether some range ends where a display set does, which only exact numbers can tell apart."""
+        self.formulas = {key: derivation[key].formula for key in keys}
+        self.parents = {key: derivation[key].inputs for key in keys}
+        for n, key in enumerate(keys):
+            if self.formulas[key] is None:
+                self.carried[key] = point(derivation.value(key))
+                continue
+            self.due[key] = tight(self.formulas[key], self.carried.__getitem__)
+            if key not in figures:
+                self.carried[key] = self.due[key]
+                continue
+            self.fits[key] = self.meets(key, self.due[key]) or self.without(key, keys[:n])
+            figure = figures[key]
+            ends = (figure.low, figure.high)
+            if not self.fits[key]:
+                self.rejected.append(key)
+                whole = figure.whole and isinstance(derivation.value(key), int)
+                self.carried[key] = (figure.number, figure.number) if whole else ends
+            else:
+                low, high = max(ends[0], self.due[key][0]), min(ends[1], self.due[key][1])
+                low, high = (low, high) if low <= high else self.due[key]
+                self.carried[key] = (min(low, figure.number), max(high, figure.number))
+
+    def meets(self, key, due):
+        figure = self.figures[key]
+        if figure.whole and not isinstance(self.derivation.value(key), int) and abs(figure.number) <= 1:
+            return True
+        if figure.whole and isinstance(self.derivation.value(key), int) and holds_whole(due):
+            return due[0] <= figure.number <= due[1]
+        slack = 1e-9 * (figure.high - figure.low) + 1e-13 * abs(figure.number)
+        self.close |= abs(due[0] - figure.high) <= slack or abs(due[1] - figure.low) <= slack
+        return figure.holds(*due)
+
+    def without(self, key, before):
+        near = [one for one in self.rejected if one in self.frontier(key)][:4]
+        for count in range(1, len(near) + 1):
+            for chosen in combinations(near, count):
+                box = dict(self.carried) | {one: self.due[one] for one in chosen}
+                for one in before:
+                    if one not in self.figures and self.formulas[one] is not None:
+                        box[one] = tight(self.formulas[one], box.__getitem__)
+                due = tight(self.formulas[key], box.__getitem__)
+                if self.meets(key, due):
+                    self.due[key] = due
+                    return True
+        return False
+
+    def frontier(self, key):
+        found = set()
+        for parent in self.parents[key]:
+            found |= {parent} if parent in self.figures else self.frontier(parent)
+        return found
+
+
+def holds_whole(due):
+    return any(due[0] <= n <= due[1] for n in range(int(due[0]) - 1, int(min(due[1], 1e6)) + 2))
+
+
+@cache
+def prepared(seed):
+    if seed % 3 == 0:
+        name = catalogue.topics()[seed // 3 % len(catalogue.topics())]
+        derivation = derive(catalogue.draw(name, 1, seed))
+    else:
+        derivation = derive(msgspec.convert(networks.problem(networks.drawn(seed)), TOPIC.problem))
+    keys = [key for key, _ in zip(derivation.keys(), range(120), strict=False)]
+    return derivation, keys, Exercise(derivation)
+
+
+def spoilt(figures, seed):
+    """Some figures changed: a sign, a digit, a factor, a neighbour's value, a unit of the last place."""
+    random, changed = Random(seed), dict(figures)  # noqa: S311
+    for key in random.sample(list(figures), min(len(figures), random.randint(1, 3))):
+        figure = figures[key]
+        kind = random.randrange(5)
+        if kind == 0:
+            text = figure.text[1:] if figure.text.startswith("-") else f"-{figure.text}"
+        elif kind == 1:
+            place = random.randrange(len(figure.text))
+            digit = random.choice("123456789") if figure.text[place].isdigit() else figure.text[place]
+            text = figure.text[:place] + digit + figure.text[place + 1 :]
+        elif kind == 2:
+            text = hands.numeral(hands.mpmath.mpf(figure.number) * 2, max(0, figure.places), cut=False)
+        elif kind == 3:
+            text = random.choice(list(figures.values())).text
+        else:
+            unit = hands.mpmath.mpf(figure.unit.numerator) / figure.unit.denominator
+            moved = hands.mpmath.mpf(figure.number) + unit * random.choice((-3, -2, -1, 1, 2, 3))
+            text = hands.numeral(moved, max(0, figure.places), cut=False)
+        changed[key] = written(text)
+    return changed
+
+
+def compared(seed):
+    """Figures on which the fast and the slow way differ, and how many both reject."""
+    derivation, keys, exercise = prepared(seed % 60)
+    # Through unwritten steps the fast way is tighter than this slow one.
+    figures = hands.working(derivation, keys, seed, left_out=0)
+    if seed % 4:
+        figures = spoilt(figures, seed)
+    slow, fast = Slow(derivation, keys, figures), replay(exercise, figures)
+    if slow.close:
+        return [], 0
+    found = {one.key: one.fits and not one.inside for one in fast}
+    differ = [(str(key), figures[key].text) for key in figures if found[key] != slow.fits[key]]
+    return differ, len(slow.rejected)
+
+
+def test_the_quick_way_is_the_slow_way():
+    differ, rejected = zip(*map(compared, range(400)), strict=True)
+    assert [one for one in differ if one] == []
+    assert sum(rejected) > 150
+
+
+@pytest.mark.slow
+def test_the_quick_way_is_the_slow_way_five_thousand_times():
+    differ, rejected = zip(*map(compared, range(1000, 6000)), strict=True)
+    assert [one for one in differ if one] == []
+    assert sum(rejected) > 2000
+
+
+# ----------------------------------------------------------------------------------------- by hand
+
+
+@pytest.fixture(scope="module")
+def notes():
+    derivation = derive(catalogue.read("two-layer-sigmoid"))
+    return derivation, Exercise(derivation)
+
+
+def outcomes(notes, **texts):
+    derivation, exercise = notes
+    keys = derivation.named(texts)
+    found = replay(exercise, {key: written(text) for key, text in zip(keys, texts.values(), strict=True)})
+    return {name: found[key] for name, key in zip(texts, keys, strict=True)}
+
+
+def test_a_right_working(notes):
+    found = outcomes(notes, in_h1="0.3775", out_h1="0.5933", out_h2="0.59688", in_o1="1.1059")
+    assert all(one.fits and one.true and not one.inside for one in found.values())
+
+
+def test_figures_that_were_rounded_early_drift(notes):
+    # With out_h1 = 0.6 and out_h2 = 0.6: 0.40·0.6 + 0.45·0.6 + 0.60 = 1.11, where the exact sum is 1.1059;
+    # σ(1.11) = 0.75214, where σ(1.1059) = 0.75137.
+    found = outcomes(notes, out_h1="0.6", out_h2="0.6", in_o1="1.110", out_o1="0.7521")
+    assert [one.fits for one in found.values()] == [True] * 4
+    assert [one.true for one in found.values()] == [True, True, False, False]
+    assert found["in_o1"].drift_units == pytest.approx(4.1, abs=0.01)
+    assert found["out_o1"].behind == ()
+    # With two decimals, 0.40·0.59 + 0.45·0.60 + 0.60 = 1.106, but σ(1.11) again; with three
+    # 0.40·0.593 + 0.45·0.597 + 0.60 = 1.10585 and σ(1.106) = 0.75139.
+    assert found["in_o1"].decimals_needed == 2
+    assert found["out_o1"].decimals_needed == 3
+
+
+def test_a_wrong_figure_and_what_follows_from_it(notes):
+    # in_h1 without its bias: 0.15·0.05 + 0.20·0.10 = 0.0275; σ(0.0275) = 0.50687.
+    found = outcomes(notes, in_h1="0.0275", out_h1="0.5069", out_h2="0.5969")
+    assert [one.fits for one in found.values()] == [False, True, True]
+    assert found["out_h1"].behind == (found["in_h1"].key,)
+    assert found["out_h2"].behind == ()
+    low, high = found["in_h1"].due
+    assert low <= 0.3775 <= high < low + 1e-12
+    assert found["out_h1"].here == pytest.approx(0.50687, abs=1e-5)
+
+
+def test_a_slip_of_the_pen_is_not_carried_on(notes):
+    found = outcomes(notes, in_h1="0.3757", out_h1="0.5933")
+    assert not found["in_h1"].fits
+    assert found["out_h1"].fits
+    assert found["out_h1"].not_carried == (found["in_h1"].key,)
+    assert found["out_h1"].due[0] > 0.5932
+
+
+def test_a_slip_behind_an_unwritten_step_is_not_carried_on(notes):
+    found = outcomes(notes, in_h1="0.3757", in_o1="1.10591")
+    assert not found["in_h1"].fits
+    assert found["in_o1"].not_carried == (found["in_h1"].key,)
+
+
+def test_both_of_two_slips(notes):
+    found = outcomes(notes, out_h1="0.9533", out_h2="0.9569", in_o1="1.1059")
+    assert [one.fits for one in found.values()] == [False, False, True]
+    assert len(found["in_o1"].not_carried) == 2
+
+
+def test_unwritten_steps_are_worked_out(notes):
+    # E from in_h1 and in_h2 alone; ½(0.01 − 0.75137)² + ½(0.99 − 0.77293)² = 0.29837.
+    found = outcomes(notes, in_h1="0.3775", in_h2="0.3925", E="0.2984")
+    assert found["E"].fits
+    wrong = outcomes(notes, in_h1="0.3775", in_h2="0.3925", E="0.2994")
+    assert not wrong["E"].fits
+    assert wrong["E"].due[1] - wrong["E"].due[0] < 2e-4
+
+
+def test_a_copied_given_can_be_wrong(notes):
+    # 0.51·0.05 + 0.20·0.10 + 0.35 = 0.3955
+    derivation, exercise = notes
+    w1, in_h1 = Key("w1", (0, 0)), next(iter(derivation.named(["in_h1"])))
+    assert derivation.typed(w1) == "0.15"
+    found = replay(exercise, {w1: written("0.51"), in_h1: written("0.3955")})
+    assert [one.fits for one in found] == [False, True]
+    assert found[in_h1].behind == (w1,)
+
+
+def test_givens_copied_right_change_nothing(notes):
+    derivation, exercise = notes
+    given = {key: written(derivation.typed(key)) for key in derivation.keys() if derivation.typed(key)}  # noqa: SIM118
+    in_h1, out_h1 = derivation.named(["in_h1", "out_h1"])
+    working = {in_h1: written("0.3775"), out_h1: written("0.5934")}
+    alone, beside = replay(exercise, working), replay(exercise, given | working)
+    assert [one.fits for one in beside] == [True] * len(given) + [True, False]
+    assert [beside[key].due for key in working] == [alone[key].due for key in working]
+
+
+def test_products_that_were_rounded_inside(notes):
+    # 0.7414·0.1868·0.0823 has its product cut on the way: ∂E/∂w5 = 0.741·0.187·0.593 by hand,
+    # 0.741·0.187 = 0.139 (0.138567), 0.139·0.593 = 0.082427: 0.0824 where 0.0822 follows.
+    texts = {"out_o1": "0.7513651", "out_h1": "0.5932700"}
+    plain = outcomes(notes, **texts, dE_dw5="0.0822")
+    assert plain["dE_dw5"].fits
+    assert not plain["dE_dw5"].inside
+    rounded = outcomes(notes, **texts, dE_dw5="0.0824")
+    assert rounded["dE_dw5"].inside is rounded["dE_dw5"].fits
+
+
+def test_a_bare_nought_or_one_is_coarse(notes):
+    found = outcomes(notes, in_h1="0", dE_dw5="1", in_o1="3")
+    assert found["in_h1"].fits
+    assert found["dE_dw5"].fits
+    assert found["dE_dw5"].coarse
+    assert not found["in_o1"].fits
+
+
+def single(formula, **given):
+    builder = Builder("one line")
+    for name, number in given.items():
+        builder.given(name, number)
+    builder.step("y", formula, rule=RULE, phase=FORWARD)
+    derivation = builder.done(asked=[Key("y")])
+    return Exercise(derivation)
+
+
+def fits(exercise, text):
+    return replay(exercise, {Key("y"): written(text)})[Key("y")].fits
+
+
+def test_whole_numbers_count_by_equality():
+    exercise = single(Call("floor", ((Sym("a") - Sym("b")) / Sym("c"),)) + Num(1), a=31, b=5, c=2)
+    assert fits(exercise, "14")
+    assert fits(exercise, "14.0")
+    assert not fits(exercise, "13")
+    assert not fits(exercise, "15")
+    assert not fits(exercise, "14.5")
+
+
+def test_the_open_end_of_a_cut_figure():
+    # 0.62 − 0.094 = 0.526 is not 0.525, and 0.525 is not 0.526 cut.
+    from decimal import Decimal
+
+    exercise = single(Sym("a") - Sym("b"), a=Decimal("0.62"), b=Decimal("0.094"))
+    assert fits(exercise, "0.526")
+    assert fits(exercise, "0.52")
+    assert fits(exercise, "0.53")
+    assert not fits(exercise, "0.525")
+    assert not fits(exercise, "0.527")
+
+
+def test_written_fractions_are_exact():
+    exercise = single(Sym("a") / Sym("b"), a=2, b=3)
+    assert fits(exercise, "2/3")
+    assert fits(exercise, "0.67")
+    assert fits(exercise, "0.66")
+    assert not fits(exercise, "3/2")
+    assert not fits(exercise, "0.65")
+
+
+# ------------------------------------------------------------------------------------- long workings
+
+
+def descent(count):
+    """x halves its distance from 3 in each of `count` iterations."""
+    from decimal import Decimal
+
+    builder, k = Builder("descent"), Axis("k", count)
+    rate, start = builder.given("rate", Decimal("0.25")), builder.given("start", Decimal("1.5"))
+    with builder.scan(k):
+        builder.family("g", 2 * (_before(k, start) - 3), k, rule=RULE, phase=FORWARD)
+        builder.family("x", _before(k, start) - rate.alone * Sym("g", (k,)), k, rule=RULE, phase=FORWARD)
+    return builder.done(asked=[Key("x")])
+
+
+def _before(k, start):
+    return initial(k, start.alone, Sym("x", (k - 1,)))
+
+
+def test_a_long_derivation_with_three_rows_written_is_quick():
+    derivation = descent(10_000)
+    exercise = Exercise(derivation)
+    texts = {0: "2.25", 1: "2.625", 9_999: "3.0000"}
+    found = replay(exercise, {Key("x", (k,)): written(text) for k, text in texts.items()})
+    assert not found.rejected
+    assert len(exercise.slots) == 3  # nothing else was looked at
+
+
+def test_a_wrong_row_far_down_is_found():
+    derivation = descent(300)
+    exercise = Exercise(derivation)
+    texts = {0: "2.25", 1: "2.625", 250: "2.9000", 251: "2.9500"}
+    found = replay(exercise, {Key("x", (k,)): written(text) for k, text in texts.items()})
+    assert [one.fits for one in found] == [True, True, False, True]
+
+
+def test_past_an_unwritten_slope_the_range_has_the_right_width():
+    # 2.2 is 2.25 cut and stands for [2.2, 2.25] here; x − 0.25·2(x − 3) = 3 + (x − 3)/2 halves that.
+    exercise = Exercise(descent(5))
+    found = replay(exercise, {Key("x", (0,)): written("2.2"), Key("x", (1,)): written("2.61")})
+    assert found[Key("x", (0,))].carried == pytest.approx((2.2, 2.25), abs=1e-9)
+    assert found[Key("x", (1,))].due == pytest.approx((2.6, 2.625), abs=1e-9)
+    assert found[Key("x", (1,))].fits
+    wrong = replay(exercise, {Key("x", (0,)): written("2.2"), Key("x", (1,)): written("2.50")})
+    assert not wrong[Key("x", (1,))].fits
+
+
+def test_rows_too_far_apart_accuse_nobody():
+    derivation = descent(9_000)
+    exercise = Exercise(derivation)
+    found = replay(exercise, {Key("x", (0,)): written("2.2"), Key("x", (8_999,)): written("2.9")})
+    assert [one.fits for one in found] == [True, True]
+    assert found[Key("x", (8_999,))].due == (float("-inf"), float("inf"))
+
+
+def test_nothing_written():
+    assert list(replay(Exercise(descent(3)), {})) == []
