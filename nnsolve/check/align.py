@@ -15,7 +15,7 @@ from nnsolve.check.assign import Assignment, Placed, Weighed
 from nnsolve.check.candidates import Candidates
 from nnsolve.check.evidence import points
 from nnsolve.check.features import Features
-from nnsolve.check.labels import Labels
+from nnsolve.check.labels import VERBATIM, Labels
 from nnsolve.check.sections import Sections
 from nnsolve.check.sight import Entry, fits
 from nnsolve.check.statement import bare
@@ -155,7 +155,7 @@ class Aligner:
         news = self.labels.renewed(lines[0].key)
         if not news:
             near = {(s.family, s.at) for s in self.labels.senses(name) if s.rank <= 0 and not s.part}
-            return Entry(lines[0], sure=len(near) == 1 or sense.rank > 0)
+            return Entry(lines[0], sure=len(near) == 1 or sense.rank > 0, own=sense.rank == VERBATIM)
         family = news[0].family
         many = self._lines(news)
         return Entry(lines[0], many, (), self._axes(family), self._group(family) if len(many) > 1 else "")

@@ -86,6 +86,7 @@ class Assignment:
         self._counts: dict[str, int] = {}
         self._total: dict[str, int] = {}
         self._features: dict[int, Features] = {}
+        self._marked = False
 
     # -------------------------------------------------------------------------------- at sight
 
@@ -105,6 +106,7 @@ class Assignment:
             total[name] = total.get(name, 0) + 1
             seen.append((n, claim, name, figure))
         entries = self._aligner.entries(total)
+        self._marked = any("@" in name or "⁽" in name for name in total)
         for n, claim, name, figure in seen:
             line = self._meant(claim, name, entries[name], figure)
             if line is None or not self._at_sight(n, name, entries[name], line, figure):
@@ -144,7 +146,9 @@ class Assignment:
         if old_name and figure.whole and not line.whole:
             return False
         likely = plausible(figure, line.value) or self._follows(figure, line)
-        if not likely and (old_name or not entry.sure or self._total[name] > 1 or not self._told(n, line)):
+        # Where the lines of the samples bear their marks, a name without one is that of the batch.
+        sure = entry.sure or (entry.own and self._marked)
+        if not likely and (old_name or not sure or self._total[name] > 1 or not self._told(n, line)):
             return False
         self._counts[name] = self._counts.get(name, 0) + 1
         self.placed[n] = Placed(line.key, n, len(claim.sides) - 1)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 3
 """Figures with which nobody writes a value by chance."""
-_NEAR = 0.02
+_NEAR = 0.002
 """How far, relative to what is due, digits that are not shown can move a result."""
 
 

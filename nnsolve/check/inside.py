@@ -29,6 +29,11 @@ _ROOM = 4.0
 """How much more than last time rounding inside a line may widen its range at other figures."""
 
 
+_WIDEST, _SHARE = 100.0, 0.05
+"""How far rounding inside a line may move its result, in units of its last digit or as a share of itself.
+
+Where an inner result comes near 0 under a fraction line, more would explain any figure.
+"""
 _FEWEST = 3
 """Significant figures that everybody keeps inside a line."""
 _LEAST = 1e-250
@@ -134,8 +139,10 @@ def _is_possible(
     above = {slot: written[slot].ends for slot in reach.frontier(line)}
     least, most = _due(line, figure, reach, above)
     growth = line.growth[shown] = max(low - least, most - high, 0.0)
+    unit = (figure.high - figure.low) / 1.5
     # Where nothing inside can be rounded, this hypothesis is the first.
-    return growth > _ON_GRID * (figure.high - figure.low) and figure.holds(least, most)
+    widest = max(_WIDEST * unit, _SHARE * max(abs(low), abs(high)))
+    return _ON_GRID * unit < growth <= widest and figure.holds(least, most)
 
 
 def _due(line: Line, figure: Written, reach: Reach, carried: Mapping[int, Interval]) -> Interval:

@@ -137,12 +137,19 @@ class Judge:
         if self._mine.first[key] != n:
             return self._repeated(statement, figure, outcome)
         if outcome.inside:
-            return self._made(statement, "rounding-inside", outcome)
+            return self._inside(statement, outcome)
         if outcome.fits:
             return self._fitting(statement, outcome)
         if key in self._rounded:
             return self._loose(statement, outcome)
         return self._wrong(statement, outcome)
+
+    def _inside(self, statement: Statement, outcome: Outcome) -> Verdict:
+        """The verdict on a figure that follows if it was rounded inside, unless its line tells otherwise."""
+        restated = self._lines.restated(statement)
+        if isinstance(restated, Candidate) and not restated.code.startswith("copied-"):
+            return self._made(statement, "mistake", outcome, why=Why((restated,), "is"))
+        return self._made(statement, "rounding-inside", outcome)
 
     def _loose(self, statement: Statement, outcome: Outcome) -> Verdict:
         """The verdict on a figure that follows only from rounded pieces or shortened numbers."""

@@ -215,7 +215,7 @@ class Labels:
     def _read(self, name: str) -> list[Sense]:
         if not name:
             return []
-        own = self._verbatim.get(name)
+        own = self._verbatim.get(name) or self._verbatim.get(_ratio(name))
         verbatim = [] if own is None else [Sense(VERBATIM, own.name, own.at)]
         synonym = self._synonyms.get(folded(name.partition("@")[0]))
         if synonym is not None:
@@ -368,3 +368,9 @@ class Labels:
     def _carries_marks(self, family: str) -> bool:
         label = self._derivation.family(family).label
         return isinstance(label, Word) and "@" in label.ascii
+
+
+def _ratio(name: str) -> str:
+    """A slope as it is printed: ∂E/∂b2 for ``d(E)/d(b2)``."""
+    over, _, under = name.partition(")/d(")
+    return f"∂{over[2:]}/∂{under[:-1]}" if under and over.startswith("d(") else name

@@ -48,7 +48,7 @@ class Outcome:
     `fits` says that it follows from the figures above it, `inside` that it does so only if the products and
     quotients of its line were rounded too, `without` are wrong figures that it was not computed from. `true`
     says that the figure also stands for the true value: exact or rounded, with no drift. `coarse` is a bare
-    0 or 1 for a real quantity, which is never called wrong.
+    0 or 1 for a real quantity less than 1 away, which is never called wrong.
     """
 
     __slots__ = ("_replay", "coarse", "figure", "fits", "inside", "line", "true", "without")
@@ -179,11 +179,13 @@ class Replay:
             return
         if self.rejected and self._not_carried(outcome, low, high):
             return
-        if line.whole or not figure.whole or abs(figure.number) > 1:
+        # A bare 0 or 1 may stand for anything near it.
+        low, high = self.due(line)
+        if figure.whole and not line.whole and abs(figure.number) <= 1 and low - 1 < figure.number < high + 1:
+            outcome.coarse = True
+        else:
             outcome.fits = False
             self.rejected.append(outcome)
-        else:
-            outcome.coarse = True
 
     def _meets(self, outcome: Outcome, due: Interval) -> bool:
         """Whether the figure stands for something in `due`."""

@@ -18,7 +18,8 @@ class Entry(Struct):
 
     `axes` are the axes of the several; `group` tells which names advance together. `trusted` says for one
     working that the names of the group are written equally often, so that the next one is meant. `sure` is
-    false for a name that other quantities bear as well.
+    false for a name that other quantities bear as well; `own` is set where it is printed so for this one, and
+    the others have marks of iteration or sample.
     """
 
     line: Line | None = None
@@ -28,6 +29,7 @@ class Entry(Struct):
     group: str = ""
     trusted: bool = True
     sure: bool = True
+    own: bool = False
 
     def under(self, numbers: Mapping[str, int], many: Sequence[Line]) -> Line | None:
         """The one of `many` in the iteration or sample of a heading; `None` where it leaves several."""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from nnsolve.working.claim import Claim, Side, Span
-from nnsolve.working.side import left, right, stripped
+from nnsolve.working.side import is_prose, left, right, stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,9 +101,12 @@ class Chains:
         if condition and tokens and tokens[0].kind == "rel":
             self.close()
             return
-        for statement in _statements(_before_arrow(tokens)):
+        pointing, behind = _at_arrow(tokens)
+        for statement in _statements(pointing):
             self._statement(statement, before, math=math)
             before = ""
+        if behind:
+            self._row(behind, before, math=math)
         if condition:
             self.close()
 
@@ -142,7 +145,8 @@ class Chains:
             if kept:
                 self._sides.append(self._side(kept, read))
         for n, (relation, piece) in enumerate(zip(relations, pieces[1:], strict=False), 1):
-            read, kept = right(piece)
+            here = piece if math or n == len(relations) else _until_name(piece, self.text)
+            read, kept = right(here)
             behind = _behind(piece, kept) if n < len(relations) else []
             if not kept and not piece:
                 continue
@@ -258,30 +262,55 @@ def _next_statement(tokens: list[Token]) -> list[Token]:
 
 
 def _behind(piece: list[Token], kept: list[Token]) -> list[Token]:
-    """A remark behind a side that has a formula of its own, as in ``1.6: slope 2·1.6 = 3.2``."""
+    """What stands behind a side and is not part of it, where it has a formula or a name of its own.
+
+    So in ``1.6: slope 2·1.6 = 3.2`` and in ``0.05 and i2 = 0.10``.
+    """
     if not kept:
         return []
     behind = [token for token in stripped(piece) if token.start >= kept[-1].stop]
-    if not behind or behind[0].text == "(" or not any(token.kind == "num" for token in behind):
+    if not behind or behind[0].text == "(":
         return []
-    return behind
+    named = behind[-1].kind in {"name", "slope"} and not is_prose(behind[-1])
+    return behind if named or any(token.kind == "num" for token in behind) else []
 
 
-def _before_arrow(tokens: list[Token]) -> list[Token]:
-    """What an arrow points away from: behind ``a = 1 → …`` there is a remark."""
+def _until_name(piece: list[Token], text: str) -> list[Token]:
+    """`piece` without the name at its end that the next statement has: ``a1 = 0.5  a2 = 0.3``."""
+    if len(piece) < len("-1"):
+        return piece
+    number, name = piece[-2:]
+    blanks = name.start - number.stop
+    if number.kind != "num" or name.kind not in {"name", "slope"} or not text[number.stop : name.start].isspace():
+        return piece
+    signs = [token for token in piece[:-2] if token.text != "-"]
+    indexed = not signs and not name.text.isalpha()
+    return piece[:-1] if blanks > 1 or indexed else piece
+
+
+def _at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    """What an arrow points away from, and the statement behind it: ``a = 1 → b = 2``.
+
+    What is no statement is a remark: ``a = 1 → small``.
+    """
     arrow = next((n for n, token in enumerate(tokens) if token.kind == "arrow"), None)
     if arrow is None:
-        return tokens
+        return tokens, []
     relation = next((n for n, token in enumerate(tokens) if token.kind == "rel"), None)
     if relation is None:
-        return []
-    if relation < arrow:
-        depth = _depth(tokens[:arrow])
-        while depth and arrow:
-            arrow -= 1
-            depth -= tokens[arrow].text == "("
-        return tokens[:arrow]
-    return _before_arrow(tokens[arrow + 1 :])
+        return [], []
+    behind = tokens[arrow + 1 :]
+    if relation > arrow:
+        return _at_arrow(behind)
+    if tokens[arrow].text != "->" or not _begins(behind):
+        behind = []
+    depth = _depth(tokens[:arrow])
+    if depth:
+        behind = []
+    while depth and arrow:
+        arrow -= 1
+        depth -= tokens[arrow].text == "("
+    return tokens[:arrow], behind
 
 
 def _depth(tokens: list[Token]) -> int:

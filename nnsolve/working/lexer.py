@@ -34,7 +34,7 @@ _MASTER = re.compile(
     |(?P<slope>(?<![A-Za-z0-9_]){_DIFFERENTIAL}\s*[/⁄]\s*[d∂δ]\s?(?:\(({_WORD})\)|({_WORD})))
     |(?P<macro>\\(?:[A-Za-z]+|.))
     |(?P<name>[A-Za-z]+[0-9]*|[{_GREEK}][0-9]*)
-    |(?P<arrow><?[-=]+>|→|⟶|⇒|⇔|↦|←|⟹|<--?(?=\s))
+    |(?P<arrow><?[-=]+>|→|⟶|⇒|⇔|↦|←|⟹|<--?(?=\s)|//)
     |(?P<rel>:=|=+|[≈≃≅∼≐]|~=?)
     |(?P<cmp><=|>=|!=|[≤≥≠<>])
     |(?P<rest>.)
@@ -43,6 +43,8 @@ _MASTER = re.compile(
 )
 _COMMA = re.compile(r"\d+,\d+(?:[eE][-+−]?\d+(?![\w.]))?")
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?")
+# A machine that read a picture sets blanks between the digits of a number.
+_SPACED = re.compile(r"\d(?: \d)*(?: \. \d(?: \d)*| \d)(?![\d.])")
 _POWER = re.compile(r"([\d.,]+?)\s*(?:[×x·⋅*]|\\times|\\cdot)\s*10(.*)", re.DOTALL)
 _MACRO_NAME = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _SHORT_SUPER = re.compile(r"[-+−]?\s*\d+(?:\.\d+)?|'+")
@@ -109,6 +111,8 @@ class Lexer:
     def _on_num(self, match: re.Match[str], stop: int, _depth: int) -> int:
         start, end = match.span()
         text = self.text
+        if self.math and text[end : end + 1] == " " and (spaced := _SPACED.match(text, start, stop)):
+            return self._number(spaced.group().replace(" ", ""), start, spaced.end())
         if text[end : end + 1] == "," and text[end + 1 : end + 2].isdecimal():
             longer = (_COMMA if self.comma else _GROUPS).match(text, start, stop)
             if longer:
@@ -220,7 +224,8 @@ class Lexer:
     def _on_arrow(self, match: re.Match[str], _stop: int, depth: int) -> int:
         if match.group() in {"=>", "⇒", "⟹"}:
             return self.put("row", "", match.start(), match.end()) if not depth else match.end()
-        return self.put("arrow", "->", match.start(), match.end())
+        away = match.group()[0] in "<←/"
+        return self.put("arrow", "<-" if away else "->", match.start(), match.end())
 
     def _on_rel(self, match: re.Match[str], _stop: int, _depth: int) -> int:
         sign = "=" if "=" in match.group() and match.group() != "~=" else "≈"
@@ -271,12 +276,21 @@ class Lexer:
             return at + 1
         if c == "#" and self.tokens:
             return self.put("arrow", "#", at, at + 1)
+        if c == "!" and self._is_factorial(at):
+            return self.put("bad", "a factorial", at, at + 1)
         if c in signs.SKIPPED or c in "&}_#":
             return at + 1
         return self.put("bad", f"the sign {c!r} is not one of a formula", at, at + 1)
 
     def _is_empty_box(self, at: int) -> bool:
         return self.text[at : at + 3] in {"[ ]", "[x]", "[X]"} and not self.tokens
+
+    def _is_factorial(self, at: int) -> bool:
+        """Whether ``!`` at `at` stands behind a whole number or a bracket; elsewhere it is a cry."""
+        last = self.tokens[-1] if self.tokens else None
+        if last is None or last.stop != at:
+            return False
+        return (last.kind == "num" and last.text.isdecimal()) or last.text == ")"
 
     def _is_power(self, at: int) -> bool:
         """Whether ``**`` at `at` is a power and not bold type."""

@@ -17,6 +17,7 @@ _DIFFERENTIAL = re.compile(
 )
 _SYMBOLIC = re.compile(r"[A-Za-z]+[0-9]*(?:_[A-Za-z0-9]+)?['′]?")
 _CONDITION = re.compile(r"(?:if|for|where|here|or|otherwise|when|since|because)\b")
+_SPACED = re.compile(r"[A-Za-z0-9](?: [A-Za-z0-9])+")
 _ANNOTATION = re.compile(r"\s*[_^]")
 _TABLES = frozenset(
     ["array", "tabular", "matrix", "bmatrix", "pmatrix", "vmatrix", "cases", "smallmatrix", "tabularx"]
@@ -143,7 +144,7 @@ def _one_name(lexer: Lexer, start: int, stop: int, depth: int) -> str | None:
 
 def _worded(lexer: Lexer, start: int, at: int, stop: int, depth: int) -> int:
     first, last, after = lexer.group(at, stop)
-    word = lexer.text[first:last].strip()
+    word = _unspaced(lexer.text[first:last].strip())
     if _SYMBOLIC.fullmatch(word) and not _CONDITION.fullmatch(word):
         return lexer.name(word, start, after, stop, depth)
     if not word.strip(" .,:;-"):
@@ -158,12 +159,17 @@ def _worded(lexer: Lexer, start: int, at: int, stop: int, depth: int) -> int:
     return lexer.put("words", word, start, after)
 
 
+def _unspaced(word: str) -> str:
+    """`word` without the blanks that a machine set between its letters: ``o u t``."""
+    return word.replace(" ", "") if _SPACED.fullmatch(word) else word
+
+
 def _kept(lexer: Lexer, name: str, at: int, stop: int, depth: int) -> int:
     if name in {"textcolor", "colorbox"}:
         at = lexer.group(at, stop)[2]
     first, last, after = lexer.group(at, stop)
     if name == "mathrm" or (name in {"mathbf", "mathit", "mathsf"} and lexer.text[first:last].isalnum()):
-        return lexer.name(lexer.text[first:last], first, after, stop, depth)
+        return lexer.name(_unspaced(lexer.text[first:last].strip()), first, after, stop, depth)
     lexer.run(first, last, depth + 1)
     if name in {"underbrace", "overbrace"}:
         note = _ANNOTATION.match(lexer.text, after, stop)

@@ -16,6 +16,7 @@ _AT = re.compile(r"@(?:[A-Za-z]?\d+(?:\.[A-Za-z]\d+)*)")
 _ENTRY = re.compile(r"\[\s*\w{1,12}\s*(?:,\s*\w{1,12}\s*){0,3}\]")
 _UPDATED = re.compile(r"\+(?=\s*(?:[=:≈]|$|\n))")
 _NEW_IN_BRACKETS = re.compile(r"\(\s*(new|old|NEW|OLD|New|Old)\s*\)")
+_SPACED_MARK = re.compile(r" *([_^]) *(?=\{)")
 _LONG_SUB = re.compile(rf"[A-Za-z0-9{_GREEK}][A-Za-z0-9_]*")
 _SHORT_SUB = re.compile(rf"\d+|[A-Za-z{_GREEK}]")
 _BARE_MARK = re.compile(r"(?:new|old)\b|'|\*(?!\s*[\w(])|\+(?=\s*[=:])")
@@ -28,6 +29,8 @@ def with_marks(lexer: Lexer, name: str, at: int, stop: int, depth: int) -> tuple
     marks = ""
     while at < stop:
         c = text[at]
+        if c in " _^" and lexer.math and (match := _SPACED_MARK.match(text, at, stop)):
+            at, c = match.end() - 1, match[1]
         if c == "_":
             part, at = _subscript(lexer, name, at + 1, stop, depth)
             name += f"_{part}" if part else ""

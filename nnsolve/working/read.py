@@ -73,6 +73,7 @@ _GIVEN = re.compile(rf"[^\S\n]*(?:[-*•]\s)?({_LABEL})\s*:\s*({_NUMERAL})\s*\.?
 _OPERATOR_END = re.compile(r"[-+*/×·(=−]\s*$")
 _SIGNS_FIRST = frozenset({"+ ", "* ", "/ ", "× ", "· ", "− "})
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+_STRUCK = re.compile(r"~~(?=[^\s~])[^~\n]*~~")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d+(?![\d,.]\d|\d)")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
@@ -105,9 +106,18 @@ def working(text: str, name: str = "", kind: str = "") -> Working:
         from nnsolve.working.csv_table import read_csv
 
         return read_csv(text, name, lines, _starts(lines))
+    kept = text
     if kind == "latex":
-        text = _COMMENT.sub(lambda match: " " * len(match.group()), text)
-    return _Document(text, name, lines, kind).read()
+        kept = _COMMENT.sub(_blank, text)
+    elif "~~" in text and kind != "toml":
+        kept = _STRUCK.sub(_blank, text)
+    read = _Document(kept, name, lines if kept is text else tuple(kept.split("\n")), kind).read()
+    return read if kept is text else Working(name, lines, read.claims, read.grids, read.unread)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """What is left out, as blanks: everything else keeps its place."""
+    return " " * len(match.group())
 
 
 def has_decimal_commas(text: str) -> bool:
@@ -138,7 +148,7 @@ class _Document:
         self._columns_from = 0
 
     def read(self) -> Working:
-        lines = self.text.split("\n") if self.kind == "latex" else self.lines
+        lines = self.lines
         claims, chains = self.chains.claims, self.chains
         n, count = 0, len(lines)
         while n < count:

@@ -218,7 +218,7 @@ def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
     """The signs before the first word of prose, if what stands before it can end a formula."""
     for n in range(1, len(tokens)):
         token, before = tokens[n], tokens[n - 1]
-        if token.kind == "if":
+        if token.kind == "if" or _is_stop(tokens, n):
             return tokens[:n]
         if not is_prose(token):
             continue
@@ -228,6 +228,14 @@ def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
             return tokens[: n - 1]
         return None
     return None
+
+
+def _is_stop(tokens: list[Token], n: int) -> bool:
+    """Whether sign `n` is the full stop of a sentence, with another one behind it."""
+    if tokens[n].text != "." or n + 1 == len(tokens):
+        return False
+    following = tokens[n + 1]
+    return following.kind in {"name", "words"} and following.start > tokens[n].stop
 
 
 def _numeric(tokens: list[Token]) -> bool:

@@ -98,6 +98,10 @@ def test_with_few_digits_the_numbers_put_in_are_looked_at():
     assert not found[0].costs
 
 
+def test_a_bare_zero_is_coarse_and_never_wrong():
+    assert costs("out_h1 = 0.5933\ndout_h1/din_h1 = 0") == []
+
+
 def test_a_mistake_is_named():
     # The notes lose the path through o2: 0.7411·0.1869·0.40·0.24130·0.05 = 0.00066846.
     text = (

@@ -59,7 +59,8 @@ class Slow:
 
     def meets(self, key, due):
         figure = self.figures[key]
-        if figure.whole and not isinstance(self.derivation.value(key), int) and abs(figure.number) <= 1:
+        real = figure.whole and not isinstance(self.derivation.value(key), int)
+        if real and abs(figure.number) <= 1 and due[0] - 1 < figure.number < due[1] + 1:
             return True
         if figure.whole and isinstance(self.derivation.value(key), int) and holds_whole(due):
             return due[0] <= figure.number <= due[1]
