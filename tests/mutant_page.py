@@ -104,7 +104,7 @@ def opposite(expr):
 
 
 def everywhere(kind, expr, swap):
-    """A kind and the formula with `swap` done wherever it can be; done more than once it is a kind of its own."""
+    """The formula with `swap` done wherever it can be, and its kind: done more than once it is another."""
     count = 0
 
     def counted(node):

@@ -6,66 +6,67 @@ The first words of a kind are those of a teacher in the margin.
 
 import mutants_backward as backward
 import mutants_forward as forward
+import mutants_learning as learning
 import mutants_others as others
 from mutant_page import Page
 
 from nnsolve.expr import Neg, Num, Sym, replaced, symbols
 
 RULES = {
-    "weighted-sum": net_input,
-    "perceptron-net-input": net_input,
-    "perceptron-net-input-bias": net_input,
-    "activation": activation,
-    "exponential": exponential,
-    "normalisation": normalisation,
-    "error": error,
-    "error-slope": error_slope,
-    "slope": slope,
-    "jacobian": jacobian,
-    "delta": delta,
-    "paths": paths,
-    "net-input-slope": net_input_slope,
-    "chain-rule": chain,
-    "shared": shared,
-    "batch-gradient": batch,
-    "descent": descent,
-    "velocity": velocity,
-    "new-parameter": new_parameter,
-    "mean-square": averages,
-    "mean": averages,
-    "mix": averages,
-    "corrected-mean": correction,
-    "corrected-squares": correction,
-    "corrected-rate": correction,
-    "sum-square": sum_of_squares,
-    "root": root,
-    "effective-rate": rate_share,
-    "gradient": summed,
-    "residual": summed,
-    "gradient-norm": root,
-    "conv-size": size,
-    "pool-size": size,
-    "rounding": rounding,
-    "same-padding": same_padding,
-    "conv-parameters": kernel_parameters,
-    "dense-parameters": dense_parameters,
-    "flatten": flattened,
-    "total": total,
-    "concat-channels": total,
-    "perceptron-step": step_unit,
-    "perceptron-update": learning,
-    "perceptron-rate-update": learning,
-    "perceptron-bias-update": learning,
-    "perceptron-error": perceptron_error,
-    "square-term": square_term,
-    "absolute-term": absolute_term,
-    "log-term": log_term,
-    "divergence-term": log_term,
-    "loss-sum": loss_total,
-    "loss-mean": loss_total,
-    "loss-root": loss_total,
-    "loss-slope": loss_slope,
-    "hinge-term": hinge_term,
+    "weighted-sum": forward.net_input,
+    "perceptron-net-input": forward.net_input,
+    "perceptron-net-input-bias": forward.net_input,
+    "activation": forward.activation,
+    "exponential": forward.exponential,
+    "normalisation": forward.normalisation,
+    "error": forward.error,
+    "error-slope": backward.error_slope,
+    "slope": backward.slope,
+    "jacobian": backward.jacobian,
+    "delta": backward.delta,
+    "paths": backward.paths,
+    "net-input-slope": backward.net_input_slope,
+    "chain-rule": backward.chain,
+    "shared": backward.shared,
+    "batch-gradient": backward.batch,
+    "descent": backward.descent,
+    "velocity": others.velocity,
+    "new-parameter": others.new_parameter,
+    "mean-square": others.averages,
+    "mean": others.averages,
+    "mix": others.averages,
+    "corrected-mean": others.correction,
+    "corrected-squares": others.correction,
+    "corrected-rate": others.correction,
+    "sum-square": others.sum_of_squares,
+    "root": others.root,
+    "effective-rate": others.rate_share,
+    "gradient": others.summed,
+    "residual": others.summed,
+    "gradient-norm": others.root,
+    "conv-size": others.size,
+    "pool-size": others.size,
+    "rounding": others.rounding,
+    "same-padding": others.same_padding,
+    "conv-parameters": others.kernel_parameters,
+    "dense-parameters": others.dense_parameters,
+    "flatten": others.flattened,
+    "total": others.layer_total,
+    "concat-channels": others.layer_total,
+    "perceptron-step": learning.step_unit,
+    "perceptron-update": learning.learning,
+    "perceptron-rate-update": learning.learning,
+    "perceptron-bias-update": learning.learning,
+    "perceptron-error": learning.perceptron_error,
+    "square-term": learning.square_term,
+    "absolute-term": learning.absolute_term,
+    "log-term": learning.log_term,
+    "divergence-term": learning.log_term,
+    "loss-sum": learning.loss_total,
+    "loss-mean": learning.loss_total,
+    "loss-root": learning.loss_total,
+    "loss-slope": learning.loss_slope,
+    "hinge-term": learning.hinge_term,
 }
 """Which mistakes go with which rule of a solution."""
 
@@ -92,8 +93,14 @@ def _shifted(text, by):
 
 def digits_exchanged(text, random):
     places = [
-        n for n in range(len(text) - 1) if text[n : n + 2].isdigit() and text[n] != text[n + 1] and text[:n].strip("-0") != ""
-    ] or [n for n in range(len(text) - 1) if text[n : n + 2].isdigit() and text[n] != text[n + 1] and text[n] != "0"]
+        n
+        for n in range(len(text) - 1)
+        if text[n : n + 2].isdigit() and text[n] != text[n + 1] and text[:n].strip("-0") != ""
+    ] or [
+        n
+        for n in range(len(text) - 1)
+        if text[n : n + 2].isdigit() and text[n] != text[n + 1] and text[n] != "0"
+    ]
     if not places:
         return None
     n = random.choice(places)
@@ -138,7 +145,11 @@ SLIPS = {
 def copied(p):
     """The value of the line beside it, and a given that was copied wrong."""
     sym = p.sibling(Sym(p.key.name, p.key.at))
-    if sym is not None and sym.key in p.exercise.formulas and p.exercise.keys.index(sym.key) < p.exercise.keys.index(p.key):
+    if (
+        sym is not None
+        and sym.key in p.exercise.formulas
+        and p.exercise.keys.index(sym.key) < p.exercise.keys.index(p.key)
+    ):
         yield "the neighbour's value copied", sym
     givens = [s for s in dict.fromkeys(symbols(p.formula)) if p.exercise.formula(s.key) is None]
     if givens and not isinstance(p.formula, Sym):

@@ -5,28 +5,24 @@ from mutant_page import (
     TWO,
     added,
     difference,
-    difference_of_squares,
-    each_node,
     everywhere,
     nodes,
     one_minus,
     opposite,
     product,
-    terms,
-    total,
-    unsquared,
     without,
 )
 
-from nnsolve.expr import Add, Call, Choose, Div, Max, Mul, Neg, Num, Pow, Sym, symbols, replaced
+from nnsolve.expr import Add, Call, Choose, Div, Mul, Neg, Num, Pow, Sym, symbols
 
 
 def error_slope(p):
     f = p.formula
     yield "target minus output", opposite(f)
     yield "target of the other output", p.with_all(lambda s: p.sibling(s) if s.name == "t" else None)
-    yield "net input in the error slope", p.with_all(
-        lambda s: p.moved(s, "in" + s.name[3:]) if s.name[:3] == "out" else None
+    yield (
+        "net input in the error slope",
+        p.with_all(lambda s: p.moved(s, "in" + s.name[3:]) if s.name[:3] == "out" else None),
     )
     if difference(f):
         yield "2 kept in the slope", Mul((TWO, f))
@@ -37,9 +33,7 @@ def error_slope(p):
         yield "times the output", Mul((f, f.args[0]))
     elif isinstance(f, (Mul, Div)) and any(difference(e) for e in nodes(f)):
         yield "2 of the square forgotten", Div(f, TWO)
-        yield "plus in the difference", each_node(
-            f, added
-        )
+        yield everywhere("plus in the difference", f, added)
         if isinstance(f, Div):
             yield "mean forgotten in the slope", f.over
     else:
@@ -110,7 +104,10 @@ def delta(p):
         yield "error forgotten", f.args[1]
         yield "added in place of multiplied", Add(f.args)
         yield "divided in place of multiplied", Div(*f.args)
-        yield "slope of the neighbouring unit", p.with_one(lambda s: p.sibling(s) if "din" in s.name else None)
+        yield (
+            "slope of the neighbouring unit",
+            p.with_one(lambda s: p.sibling(s) if "din" in s.name else None),
+        )
         yield "error of the neighbouring unit", p.with_one(lambda s: p.sibling(s) if "dE" in s.name else None)
         yield (
             "output in place of the slope",
@@ -132,28 +129,32 @@ def paths(p):
         yield "mean of the paths", Div(f, Num(len(f.args)))
         yield "paths subtracted", Add((f.args[0], Neg(f.args[1]), *f.args[2:]))
         yield "paths multiplied", Mul(f.args)
-        yield "errors of the paths exchanged", p.with_all(
-            lambda s: p.sibling(s) if s.name.startswith("delta") else None
+        yield (
+            "errors of the paths exchanged",
+            p.with_all(lambda s: p.sibling(s) if s.name.startswith("delta") else None),
         )
     weights = {s for s in symbols(f) if s.name[0] == "w"}
     yield "weights on the way back across", p.with_all(lambda s: p.across(s) if s in weights else None)
     yield "weights of the other hidden unit", p.with_all(lambda s: p.sibling(s) if s in weights else None)
     yield "one weight of the other hidden unit", p.with_one(lambda s: p.sibling(s) if s in weights else None)
-    yield "new weights on the way back", p.with_all(
-        lambda s: p.moved(s, f"{s.name}_new") if s in weights else None
+    yield (
+        "new weights on the way back",
+        p.with_all(lambda s: p.moved(s, f"{s.name}_new") if s in weights else None),
     )
-    yield "one new weight on the way back", p.with_one(
-        lambda s: p.moved(s, f"{s.name}_new") if s in weights else None
+    yield (
+        "one new weight on the way back",
+        p.with_one(lambda s: p.moved(s, f"{s.name}_new") if s in weights else None),
     )
-    yield "weights forgotten on the way back", replaced(f, lambda s: ONE if s in weights else s)
+    yield everywhere("weight forgotten on the way back", f, lambda e: ONE if e in weights else None)
     yield (
         "errors in place of deltas on the way back",
         p.with_all(lambda s: p.moved(s, "dE_dout" + s.name[5:]) if s.name.startswith("delta") else None),
     )
-    yield "output slope forgotten on one path", p.with_one(
-        lambda s: p.moved(s, "dE_dout" + s.name[5:]) if s.name.startswith("delta") else None
+    yield (
+        "output slope forgotten on one path",
+        p.with_one(lambda s: p.moved(s, "dE_dout" + s.name[5:]) if s.name.startswith("delta") else None),
     )
-    yield "weight and delta added", each_node(f, lambda e: Add(e.args) if isinstance(e, Mul) else None)
+    yield everywhere("weight and delta added", f, lambda e: Add(e.args) if isinstance(e, Mul) else None)
 
 
 def net_input_slope(p):
@@ -161,7 +162,10 @@ def net_input_slope(p):
         s = p.formula
         yield "weight in place of the input", p.moved(s, *_weight(p))
         yield "input of the neighbour", p.with_one(p.sibling)
-        yield "net input in place of the activation", p.moved(s, "in" + s.name[3:]) if s.name[:3] == "out" else None
+        yield (
+            "net input in place of the activation",
+            p.moved(s, "in" + s.name[3:]) if s.name[:3] == "out" else None,
+        )
 
 
 def _weight(p):
@@ -176,7 +180,12 @@ def chain(p):
     if not isinstance(f, Mul):
         return
     yield "sign of the gradient", opposite(f)
-    names = {"dE": "error forgotten", "dout": "slope of the activation forgotten", "din": "input forgotten", "delta": "delta forgotten"}
+    names = {
+        "dE": "error forgotten",
+        "dout": "slope of the activation forgotten",
+        "din": "input forgotten",
+        "delta": "delta forgotten",
+    }
     for n, factor in enumerate(f.args):
         head = factor.name.split("_")[0].rstrip("0123456789") if isinstance(factor, Sym) else ""
         if head in names and isinstance(factor, Sym):
@@ -189,8 +198,8 @@ def chain(p):
         i = (*last.index[:-2], last.index[-1])
         source = Sym(f"out{n - 1}", i) if n > 1 else Sym("x", i)
         for kind, name, at in (
-            ("weight in place of the input", f"w{n}", last.index[-2:]),
-            ("net input in place of the activation", f"in{n - 1}", i),
+            ("weight in the chain for the input", f"w{n}", last.index[-2:]),
+            ("net input in the chain for the activation", f"in{n - 1}", i),
             ("own output in place of the input", f"out{n}", j),
             ("first input in place of the hidden output", "x" if n > 1 else "", i),
         ):
@@ -199,12 +208,15 @@ def chain(p):
         other = p.sibling(source) if p.has(source.name, source.index) else None
         if other is not None:
             yield "input of the neighbour", Mul((*f.args[:-1], other))
-        yield "input added in place of multiplied", Add((product(f.args[:-1]), last))
-    yield "slope of the neighbouring unit", p.with_one(
-        lambda s: p.sibling(s) if s.name.startswith("dout_din") else None
+        kind = "added in place of multiplied" if len(f.args) == 2 else "input added to the product"
+        yield kind, Add((product(f.args[:-1]), last))
+    yield (
+        "slope of the neighbouring unit",
+        p.with_one(lambda s: p.sibling(s) if s.name.startswith("dout_din") else None),
     )
-    yield "error of the neighbouring unit", p.with_one(
-        lambda s: p.sibling(s) if s.name.startswith(("dE_dout", "delta")) else None
+    yield (
+        "error of the neighbouring unit",
+        p.with_one(lambda s: p.sibling(s) if s.name.startswith(("dE_dout", "delta")) else None),
     )
     yield "2 too many in the gradient", Mul((TWO, *f.args))
     if isinstance(last, Sym) and last.name.startswith("din_db") and p.has("x", last.index[:-1] or (0,)):
@@ -216,7 +228,7 @@ def shared(p):
     if isinstance(f, Add):
         yield "bias gradient of one unit", p.random.choice(f.args)
         yield "bias gradient averaged", Div(f, Num(len(f.args)))
-        yield "bias gradients multiplied", Mul(f.args)
+        yield f"{len(f.args)} bias gradients multiplied", Mul(f.args)
         yield "paths subtracted", Add((f.args[0], Neg(f.args[1]), *f.args[2:]))
 
 
@@ -252,10 +264,12 @@ def descent(p):
     yield "gradient of another weight", p.with_one(lambda s: p.sibling(s) if s == g else None)
     yield "another old weight", p.with_one(lambda s: p.sibling(s) if s == w else None)
     if g.name.endswith("_batch"):
-        yield "gradient of one sample", p.with_one(
-            lambda s: p.moved(s, s.name[:-6], (0, *s.index)) if s == g else None
+        yield (
+            "gradient of one sample",
+            p.with_one(lambda s: p.moved(s, s.name[:-6], (0, *s.index)) if s == g else None),
         )
     if g.name.startswith("dE_dw") and g.name[5:].isdigit():
-        yield "delta in place of the gradient", p.with_one(
-            lambda s: p.moved(s, "delta" + s.name[5:], s.index[:-1]) if s == g else None
+        yield (
+            "delta in place of the gradient",
+            p.with_one(lambda s: p.moved(s, "delta" + s.name[5:], s.index[:-1]) if s == g else None),
         )

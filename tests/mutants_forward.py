@@ -6,19 +6,17 @@ from mutant_page import (
     added,
     difference,
     difference_of_squares,
-    each_node,
     everywhere,
     nodes,
     one_minus,
     opposite,
-    product,
     terms,
     total,
     unsquared,
     without,
 )
 
-from nnsolve.expr import Add, Call, Choose, Div, Max, Mul, Neg, Num, Pow, Sym, symbols, replaced
+from nnsolve.expr import Add, Call, Div, Mul, Neg, Num, Pow, Sym, replaced, symbols
 
 
 def net_input(p):
@@ -42,7 +40,10 @@ def net_input(p):
     if len(args) > 1 and len(products) > 1:
         n = p.random.randrange(len(products))
         yield "an input left out", total([*products[:n], *products[n + 1 :], *rest])
-        swapped = [Mul((products[1 - k].args[0], products[k].args[1])) if k < 2 else products[k] for k in range(len(products))]
+        swapped = [
+            Mul((products[1 - k].args[0], products[k].args[1])) if k < 2 else products[k]
+            for k in range(len(products))
+        ]
         yield "weights of two inputs exchanged", total([*swapped, *rest])
         yield "second product subtracted", total([products[0], Neg(products[1]), *products[2:], *rest])
     k = p.random.randrange(len(products))
@@ -161,7 +162,10 @@ def error(p):
     elif isinstance(f, Add):
         yield "mean in place of the sum", Div(f, Num(len(f.args)))
     yield "targets exchanged", p.with_all(lambda s: p.sibling(s) if s.name == "t" else None)
-    yield "net inputs in the error", p.with_all(lambda s: p.moved(s, "in" + s.name[3:]) if s.name[:3] == "out" else None)
+    yield (
+        "net inputs in the error",
+        p.with_all(lambda s: p.moved(s, "in" + s.name[3:]) if s.name[:3] == "out" else None),
+    )
     if logs:
         yield from logarithms(p)
         return
@@ -170,40 +174,37 @@ def error(p):
         yield "½ forgotten", Mul((TWO, f))
     else:
         yield "½ too many", Mul((Num(0.5), f))
-    yield "not squared", each_node(f, unsquared)
+    yield everywhere("not squared", f, unsquared)
     yield "root of the error", Call("sqrt", (f,))
-    yield "t² − o²", each_node(f, difference_of_squares)
-    yield "plus in the difference", each_node(
-        f, added
-    )
+    yield everywhere("t² − o²", f, difference_of_squares)
+    yield everywhere("plus in the difference", f, added)
     squares = [one for one in nodes(f) if isinstance(one, Pow)]
     if len(squares) > 1:
         yield "sum squared", Mul((Num(0.5), Pow(Add(tuple(one.base for one in squares)), TWO)))
 
 
-
-
-
-
-
-
-
-
-
 def logarithms(p):
     f = p.formula
-    for name, kind in (("ln", "natural logarithm in place"), ("log10", "log10 in place"), ("log2", "log2 in place")):
+    for name, kind in (
+        ("ln", "natural logarithm in place"),
+        ("log10", "log10 in place"),
+        ("log2", "log2 in place"),
+    ):
         if not any(isinstance(one, Call) and one.function == name for one in nodes(f)):
-            yield kind, each_node(f, lambda e, name=name: _other_log(e, name))
-    yield "logarithm of 1 − o", each_node(f, _complement)
-    yield "logarithm forgotten", each_node(
-        f, lambda e: e.args[0] if isinstance(e, Call) and e.function in LOGS else None
+            yield everywhere(kind, f, lambda e, name=name: _other_log(e, name))
+    yield everywhere("logarithm of 1 − o", f, _complement)
+    yield everywhere(
+        "logarithm forgotten", f, lambda e: e.args[0] if isinstance(e, Call) and e.function in LOGS else None
     )
-    yield "target and output exchanged", each_node(f, _exchanged)
-    yield "target forgotten before the logarithm", each_node(f, _without_target)
+    yield everywhere("target and output exchanged", f, _exchanged)
+    yield everywhere("target forgotten before the logarithm", f, _without_target)
     outs = [e.args[0] for e in nodes(f) if isinstance(e, Call) and isinstance(e.args[0], Sym)]
     if len(outs) > 1:
-        more = [Neg(Mul((one_minus(Sym("t", o.index)), Call("ln", (one_minus(o),))))) for o in outs if p.has("t", o.index)]
+        more = [
+            Neg(Mul((one_minus(Sym("t", o.index)), Call("ln", (one_minus(o),)))))
+            for o in outs
+            if p.has("t", o.index)
+        ]
         yield "binary terms added", Add((f, *more))
 
 

@@ -1,6 +1,7 @@
 """Simulated students marked: what is found, what is named, what is accused. Counts, no judgement."""
 
 from collections import Counter
+from decimal import Decimal
 from functools import cache
 from random import Random
 
@@ -48,7 +49,7 @@ SLIPPED = 0.2
 
 
 def mistake(exercise, random, keys=None):
-    """A line and a mistake in it: its rule evenly, then the line, then the kind; `None` where nothing can go wrong."""
+    """A line and a mistake in it: its rule evenly, then the line, then the kind; `None` where none can be."""
     rules = sorted({exercise.rules[key] for key in keys or exercise.keys})
     rule = random.choice(rules)
     key = random.choice([key for key in keys or exercise.keys if exercise.rules[key] == rule])
@@ -93,15 +94,27 @@ class Case:
         there = self.script.kept if self.hide else self.script.figures
         return all(key in there for key in self.wrong)
 
-    def seen(self, key):
-        """Whether the figure at `key` shows that something is wrong."""
-        return self.script.figures.get(key) != self.right.figures.get(key)
+    def off(self, key):
+        """How far the figure at `key` is off: ``equal``, ``near`` (a unit of its last digit), ``far``."""
+        one, two = self.script.figures.get(key), self.right.figures.get(key)
+        if one is None or two is None:
+            return "equal" if one == two else "far"
+        apart = abs(Decimal(one) - Decimal(two))
+        if not apart:
+            return "equal"
+        unit = Decimal(1).scaleb(Decimal(one).as_tuple().exponent)
+        return "near" if apart <= unit and not self.exercise.whole[key] else "far"
+
+    def against(self, other):
+        """This case, with another script to be held against."""
+        self.right = other
+        return self
 
     def report(self):
         return self.exercise.marker.mark(self.script.text)
 
     def names_right(self, candidate, key, kind):
-        """Whether an answer is right: its name, or a wrong formula with the value of the one that was used."""
+        """Whether an answer is right: its name, or a formula with the value of the one that was used."""
         if named(kind, candidate.codes) and candidate.where == key:
             return True
         formula = self.wrong[key].formula
@@ -125,15 +138,17 @@ def one_mistake(n, seed, digits, form, *, left_out=0.0, random_figure=False, siz
         return Counter(), []
     if left_out:
         return _hidden(case, key)
-    if not case.seen(key):
-        return Counter(alike=1), []
+    if case.off(key) != "far":
+        return Counter([case.off(key)]), []
     report = case.report()
     known = "random" if random_figure else "inside" if inside(kind) else "outside"
     found, faults = Counter({"scripts": 1, known: 1}), []
     costing = [one for one in report.verdicts if one.costs]
     line = case.script.line(key)
     if not costing:
-        return found, [("missed", exercise.kind, kind, case.script.lines[line - 1], case.right.figures.get(key))]
+        return found, [
+            ("missed", exercise.kind, kind, case.script.lines[line - 1], case.right.figures.get(key))
+        ]
     found["detected"] += 1
     found[f"detected {known}"] += 1
     first = costing[0].span.line == line
@@ -163,11 +178,10 @@ def _naming(case, own, key, kind, known, faults):
 
 
 def _hidden(case, key):
-    """A script in which lines are left out, perhaps also the wrong one: the first that follows from it counts."""
+    """A script with lines left out, perhaps the wrong one too: the first ones that follow from it count."""
     follows = _followers(case.exercise, key, case.script)
-    changed = [one for one in follows if case.seen(one)]
-    if not changed:
-        return Counter(alike=1), []
+    if all(case.off(one) != "far" for one in follows):
+        return Counter(near=1), []
     report = case.report()
     found = Counter(scripts=1)
     costing = [one for one in report.verdicts if one.costs]
@@ -181,7 +195,7 @@ def _hidden(case, key):
 
 
 def _followers(exercise, key, script):
-    """The written lines that show a mistake at `key` first: itself, or those that read it over unwritten ones."""
+    """The lines that show a mistake at `key` first: its own, or those that read it over unwritten ones."""
     if key in script.figures:
         return [key]
     hidden, found = {key}, []
@@ -212,12 +226,12 @@ def two_mistakes(n, seed, digits, form, size=POOL):
     accused = {one.span.line for one in report.verdicts if one.costs}
     found = Counter(scripts=1, both=lines <= accused, first=bool(accused) and min(accused) == min(lines))
     found["elsewhere"] += bool(accused - lines)
-    return found, [] if lines <= accused else [("both", [(k, case.script.lines[case.script.line(x) - 1]) for x, k, _ in made])]
+    return found, [] if lines <= accused else [
+        ("both", [(k, case.script.lines[case.script.line(x) - 1]) for x, k, _ in made])
+    ]
 
 
 def _changes(case, who, made, seed):
     """Whether each of two mistakes changes its line beside what the other does there."""
-    key, _, _ = made
-    without = {other: wrong for other, wrong in case.wrong.items() if other != key}
-    other = students.script(case.exercise, who, Random(seed), without)  # noqa: S311
-    return other is not None and case.script.figures.get(key) != other.figures.get(key)
+    rest = [one for one in case.made if one is not made]
+    return case.against(Case(case.exercise, who, rest, seed).script).off(made[0]) == "far"

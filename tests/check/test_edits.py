@@ -66,6 +66,20 @@ BY_PENCIL = [
     ("in_h1", "exchanged", "0.20·0.05 + 0.15·0.10 + 0.35"),
     ("out_h1", "activation-twice", "1/(1 + e^−0.593270)"),
     ("w5_new", "sibling", "0.45 − 0.5·0.082167"),
+    ("in_h1", "times-for-plus", "(0.15·0.05 + 0.20·0.10)·0.35"),
+    ("out_h1", "sign-inside", "1/(1 − e^−0.3775)"),
+    ("out_h1", "slope-for-activation", "0.593270·(1 − 0.593270)"),
+    ("E", "square-too-much", "(½(0.01 − 0.751365))² + ½(0.99 − 0.772928)²"),
+    ("E", "sign-inside", "½(0.01 + 0.751365)² + ½(0.99 + 0.772928)²"),
+    ("dE_dw5", "other-quantity", "0.741365·0.186816·0.3775"),
+    ("w5_new", "part-for-whole", "0.40 − 0.5·0.741365·0.186816"),
+    ("din_o1_dw5", "itself-for-slope", "0.40"),
+    ("dE_dw5", "itself-for-slope", "0.741365·0.186816·0.40"),
+    ("dE_dw5", "plus-for-times", "0.741365·0.186816 + 0.593270"),
+    ("dE_dw5", "plus-for-times", "0.741365 + 0.186816·0.593270"),
+    ("dE_dout_h1", "factor-missing", "0.138499 − 0.038098"),
+    ("E", "square-termwise", "½(0.01 − 0.751365 + 0.99 − 0.772928)²"),
+    ("E", "square-termwise", "½(0.01² − 0.751365²) + ½(0.99² − 0.772928²)"),
 ]
 
 
@@ -94,6 +108,9 @@ FORMS = [
     (A * B + (1 - A) * C, "shares-exchanged", Add((Mul((Add((Num(1), Neg(A))), B)), Mul((A, C))))),
     (Call("ln", (A,)) + Call("ln", (B,)), "log-base", Call("log2", (A,)) + Call("log2", (B,))),
     (Mul((A, Add((B, C)))), "bracket-lost", Add((Mul((A, B)), C))),
+    (Div(Add((A, B)), Num(2)), "only-term", B),
+    (Div(Add((A, B)), Num(2)), "one-off", Div(Add((A, B)), Num(3))),
+    (Div(Add((A, B)), Num(2)), "root-extra", Call("sqrt", (Div(Add((A, B)), Num(2)),))),
 ]
 
 

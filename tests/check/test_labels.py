@@ -32,7 +32,7 @@ def named(problem, name):
         ("two-layer-sigmoid", "out_o1 out_01 out01 out_{01} outO1 out_O1 outo_1 a_o1 o_o1", "out_o1"),
         ("two-layer-sigmoid", "E E_total Etotal MSE L loss J error E_{total}", "E"),
         ("two-layer-sigmoid", "alpha eta α η lr learning_rate", "alpha"),
-        ("two-layer-sigmoid", "target_o1 t_o1 target_01 d_o1 target_{o1}", "target_o1"),
+        ("two-layer-sigmoid", "target_o1 t_o1 target_01 target_{o1}", "target_o1"),
         ("two-layer-sigmoid", "w5 w_5 w_{5} W5", "w5"),
         ("two-layer-sigmoid", "w5_new w_5_new new_w5 w5+ w5' w5_updated", "w5_new"),
         ("two-layer-sigmoid", "d(E)/d(w5) d(E_total)/d(w_5) d(L)/d(w_{5}) dE_dw5 dEdw5", "dE_dw5"),

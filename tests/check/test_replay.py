@@ -17,7 +17,7 @@ from nnsolve.check.interval import point
 from nnsolve.check.replay import replay
 from nnsolve.check.slope import tight
 from nnsolve.derivation import FORWARD, Rule
-from nnsolve.expr import Call, Num, Sym, initial
+from nnsolve.expr import Call, Mul, Num, Sym, initial
 from nnsolve.topics.backprop import TOPIC
 from nnsolve.working.written import written
 
@@ -38,24 +38,46 @@ class Slow:
         self.formulas = {key: derivation[key].formula for key in keys}
         self.parents = {key: derivation[key].inputs for key in keys}
         for n, key in enumerate(keys):
-            if self.formulas[key] is None:
-                self.carried[key] = point(derivation.value(key))
-                continue
-            self.due[key] = tight(self.formulas[key], self.carried.__getitem__)
-            if key not in figures:
-                self.carried[key] = self.due[key]
-                continue
-            self.fits[key] = self.meets(key, self.due[key]) or self.without(key, keys[:n])
-            figure = figures[key]
-            ends = (figure.low, figure.high)
-            if not self.fits[key]:
-                self.rejected.append(key)
-                whole = figure.whole and isinstance(derivation.value(key), int)
-                self.carried[key] = (figure.number, figure.number) if whole else ends
-            else:
-                low, high = max(ends[0], self.due[key][0]), min(ends[1], self.due[key][1])
-                low, high = (low, high) if low <= high else self.due[key]
-                self.carried[key] = (min(low, figure.number), max(high, figure.number))
+            if key not in self.carried:
+                self.decide(key, keys[:n])
+
+    def decide(self, key, before):
+        if self.formulas[key] is None:
+            self.carried[key] = point(self.derivation.value(key))
+            return
+        self.due[key] = tight(self.formulas[key], self.carried.__getitem__)
+        if key not in self.figures:
+            self.carried[key] = self.due[key]
+            return
+        due = self.due[key]
+        self.fits[key] = self.meets(key, due) or self.grouped(key, before) or self.without(key, before)
+        figure = self.figures[key]
+        ends = (figure.low, figure.high)
+        if not self.fits[key]:
+            self.rejected.append(key)
+            whole = figure.whole and isinstance(self.derivation.value(key), int)
+            self.carried[key] = (figure.number, figure.number) if whole else ends
+        else:
+            low, high = max(ends[0], self.due[key][0]), min(ends[1], self.due[key][1])
+            low, high = (low, high) if low <= high else self.due[key]
+            self.carried[key] = (min(low, figure.number), max(high, figure.number))
+
+    def grouped(self, key, before):
+        """Whether the figure is that of a written product of some factors, times the others."""
+        mine = factors(self.formulas[key])
+        products = [one for one in self.figures if 1 < len(factors(self.formulas[one])) < len(mine)]
+        for one in sorted(products, key=lambda one: -len(factors(self.formulas[one]))):
+            if factors(self.formulas[one]) < mine:
+                if one not in self.carried:
+                    self.decide(one, before)
+                due = self.carried[one]
+                for other in mine - factors(self.formulas[one]):
+                    ends = [x * y for x in due for y in self.carried[other]]
+                    due = (min(ends) * (1 - 1e-15), max(ends) * (1 + 1e-15))
+                if self.meets(key, due):
+                    self.due[key] = due
+                    return True
+        return False
 
     def meets(self, key, due):
         figure = self.figures[key]
@@ -87,6 +109,13 @@ class Slow:
         for parent in self.parents[key]:
             found |= {parent} if parent in self.figures else self.frontier(parent)
         return found
+
+
+def factors(formula):
+    if not isinstance(formula, Mul) or not all(isinstance(arg, Sym) for arg in formula.args):
+        return frozenset()
+    keys = frozenset(arg.key for arg in formula.args)
+    return keys if len(keys) == len(formula.args) else frozenset()
 
 
 def holds_whole(due):
@@ -200,6 +229,16 @@ def test_a_wrong_figure_and_what_follows_from_it(notes):
     low, high = found["in_h1"].due
     assert low <= 0.3775 <= high < low + 1e-12
     assert found["out_h1"].here == pytest.approx(0.50687, abs=1e-5)
+
+
+def test_a_slope_that_was_worked_out_from_the_error_signal(notes):
+    # The exercise has ∂E/∂w5 of three factors; here δ_o1·out_h1 = 0.14·0.59327 = 0.083058, and with the
+    # digits of δ_o1 = 0.1385 exchanged 0.1835·0.59327 = 0.108865, then 0.40 − 0.5·0.1089 = 0.34555.
+    right = outcomes(notes, delta_o1="0.14", dE_dw5="0.08306")
+    assert [one.fits for one in right.values()] == [True, True]
+    wrong = outcomes(notes, delta_o1="0.1835", dE_dw5="0.1089", w5_new="0.3456")
+    assert [one.fits for one in wrong.values()] == [False, True, True]
+    assert wrong["dE_dw5"].behind == wrong["w5_new"].behind == (wrong["delta_o1"].key,)
 
 
 def test_a_slip_of_the_pen_is_not_carried_on(notes):

@@ -43,7 +43,7 @@ def points_moved(text, places):
 def lost(text):
     sign, body = split(text)
     first = next(n for n, letter in enumerate(body) if letter not in "0.")
-    for n in range(first + 1, len(body) - 1):
+    for n in range(first + ("." not in body[:first]), len(body) - 1):
         if body[n] != ".":
             yield f"{sign}{body[:n]}{body[n + 1 :]}"
 
@@ -80,7 +80,7 @@ def test_what_one_slip_makes(text):
     slips = [*made_of(mine.digits, mine.places, -inf, inf)]
     for code, by_hand in BY_HAND.items():
         assert found(slips, code, text) <= values(by_hand(text), text), code
-    # Leading zeros are slipped on two places at most, and a lost first digit is none that is looked for.
+    # Leading zeros are slipped on two places at most, and a first digit that is lost only behind the point.
     for code in ("transposition", "decimal-slip", "decimal-slip-two", "sign-slip"):
         if significant(text) >= mine.places:
             assert found(slips, code, text) == values(BY_HAND[code](text), text), code
@@ -127,5 +127,11 @@ def test_the_counts_are_those_of_the_slips(text):
         assert len({one.text for one in slips if one.code == code}) <= counts[code]
 
 
-def test_zero_has_no_slips():
-    assert [*made_of(0, 2, -inf, inf)] == [*came_from(0, 2, -inf, inf)] == []
+def test_zero_has_no_digit_to_slip_but_one_that_was_lost():
+    assert [*made_of(0, 2, -inf, inf)] == [*came_from(0, 0, -inf, inf)] == []
+    # 0.00 is what is left of 0.400, and of 0.040 or 0.004 without the 4.
+    assert {slip.text for slip in came_from(0, 2, 0.001, 0.4) if "4" in slip.text} == {
+        "0.400",
+        "0.040",
+        "0.004",
+    }

@@ -18,6 +18,7 @@ from nnsolve.topics.backprop import TOPIC
 FIGURES = [
     ("path-missing", "two-layer-sigmoid", "dE_dout_h1", 0.0554),
     ("minus-for-times", "three-two-one", "dout6_din6", -0.0522),
+    ("activation-for-slope", "three-two-one", "dout6_din6", 0.6163),
     ("ascent", "two-layer-sigmoid", "w5_new", 0.4411),
     ("rate-missing", "two-layer-sigmoid", "w5_new", 0.3178),
     ("rate-twice", "two-layer-sigmoid", "w5_new", 0.3795),

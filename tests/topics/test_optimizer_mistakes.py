@@ -22,6 +22,7 @@ EXAMPLES = [
     # v = 0.04, then 0.03 + 0.16 = 0.19; over 1 − 0.75² = 0.4375
     ("correction-forgotten-squares", "adam", "corrected", "v_hat", 1, 0.19, 0.19 / 0.4375),
     # first step: m_hat = 0.4, v_hat = 0.16
+    ("corrections-forgotten", "adam", "corrected", "w", 0, 1 - 0.02 / 0.29, 1 - 0.04 / 0.49),
     ("moments-swapped", "adam", "corrected", "w", 0, 1 - 0.016 / (0.4**0.5 + 0.09), 1 - 0.04 / 0.49),
     ("square-forgotten", "adam", "corrected", "v", 0, 0.1, 0.04),
     ("square-forgotten-sum", "adagrad", "inside", "total", 0, 0.4, 0.16),

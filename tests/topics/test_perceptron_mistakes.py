@@ -53,6 +53,7 @@ EXAMPLES = [
     ("bias-update-sign", (((1, 1),), (1,), (0, 0)), {"bias": "0", "step": "unit-strict", **LEARNED},
      Key("b_new", (0,)), 1, -1),
     ("step-at-zero", (((1, 1),), (1,), (1, 1)), {"threshold": "2"}, Key("y", (0,)), 1, 0),
+    ("net-input-for-output", (((1, 1),), (1,), (2, 2)), {"threshold": "1.5"}, Key("y", (0,)), 1, 2.5),
     ("threshold-added", (((1, 1),), (1,), (1, 1)), {"threshold": "2.5"}, Key("z", (0,)), -0.5, 4.5),
     ("old-weights", (((1, 1), (1, 0)), (1, 0), (1, 1)), {"threshold": "2.5"}, Key("z", (1,)), -0.5, -1.5),
     ("old-weights-with-bias", (((1,), (2,)), (1, 1), (0,)), {"bias": "0", "step": "unit-strict"},
