@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from nnsolve.axis import positions
 from nnsolve.check.interval import natural, point
 from nnsolve.check.pointwise import compiled
 from nnsolve.check.slope import tight
 from nnsolve.errors import NnsolveError
-from nnsolve.expr import Num, bind, replaced, symbols
+from nnsolve.expr import Mul, Num, Sym, bind, replaced, symbols
 from nnsolve.working.exact import UndeterminedError, exact
 
 if TYPE_CHECKING:
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
     from nnsolve.check.interval import Interval
     from nnsolve.check.pointwise import Code
     from nnsolve.derivation import Derivation, Family
-    from nnsolve.expr import Expr, Sym
+    from nnsolve.expr import Expr
 
 _COMPUTED = 1e-13
 """Relative error that the value of a quantity has gathered on its way in double precision, with room."""
 _TRUSTED = 1e-9
 """Relative width up to which the range of a value is the better account of its error."""
+MOST_NUMBERS = 5000
+"""Givens that are told from figures."""
 _MOST_EXACT = 200
 """Steps through which a value is followed back in whole numbers."""
 _MOST = 3000
@@ -74,6 +78,14 @@ class Line:
     def sources(self) -> frozenset[int]:
         """The slots of the parents that do not stand in the exercise."""
         return frozenset([parent.slot for parent in self.parents if not parent.given])
+
+    @cached_property
+    def factors(self) -> frozenset[int]:
+        """The slots that the formula multiplies, if it is a product of different quantities; else none."""
+        formula = self.formula
+        if not isinstance(formula, Mul) or not all(isinstance(arg, Sym) for arg in formula.args):
+            return frozenset()
+        return frozenset([parent.slot for parent in self.parents if len(self.parents) == len(formula.args)])
 
     @cached_property
     def whole(self) -> bool:
@@ -204,6 +216,13 @@ class Exercise:
     def slot(self, key: Key) -> int:
         """The slot of a quantity."""
         return self.line(key).slot
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """The sizes of the numbers that stand in the exercise, of the first `MOST_NUMBERS`."""
+        given = (f for f in self.derivation.families if f.template is None)
+        every = (abs(f.value(at)) for f in given for at in positions(f.axes, f.where))
+        return frozenset(islice(every, MOST_NUMBERS))
 
     def formula(self, key: Key) -> Expr | None:
         """The bound formula; `None` for a given."""

@@ -9,14 +9,17 @@ from nnsolve.check.name import Candidate
 from nnsolve.check.near import agrees
 from nnsolve.check.statement import bare
 from nnsolve.check.verdict import Mismatch
-from nnsolve.expr import Sym
+from nnsolve.expr import Num, Sym, parts, rebuilt
 from nnsolve.render.digits import Digits
-from nnsolve.working.exact import UndeterminedError, exact, numerals
+from nnsolve.working.exact import UndeterminedError, exact, numerals, ratio
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from nnsolve.check.mark import Marker
     from nnsolve.check.replay import Outcome, Replay
     from nnsolve.check.statement import Statement, Tied
+    from nnsolve.expr import Expr
     from nnsolve.working.claim import Claim, Side
 
 ENOUGH = 3
@@ -63,23 +66,38 @@ def is_close(outcome: Outcome) -> bool:
     return abs(outcome.figure.number - due) <= _NEAR * abs(due)
 
 
-def mismatch(claim: Claim) -> Mismatch | None:
-    """Fact A: the first two neighbouring sides that are not equal, however their digits are taken."""
+def mismatch(claim: Claim, exactly: Container[float] = ()) -> Mismatch | None:
+    """Fact A: the first two neighbouring sides that are not equal, however their digits are taken.
+
+    Numbers in `exactly` are those of the exercise: they stand for themselves, not for what rounds to them.
+    """
     before = None
     for n, side in enumerate(claim.sides):
         if side.expr is None or isinstance(side.expr, Sym):
             before = None
             continue
         if before is not None and before.expr is not None:
-            figure = bare(side.expr)
-            if figure is not None and agrees(before.expr, figure):
+            figure, left = bare(side.expr), before.expr
+            left = _fixed(left, exactly) if exactly else left
+            if figure is not None and agrees(left, figure):
                 before = side
                 continue
             about = claim.relations[n - 1] == "≈"
-            if relation(before.expr, side.expr, about=about).kind == "false":
+            if relation(left, side.expr, about=about).kind == "false":
                 return _unlike(before, side)
         before = side
     return None
+
+
+def _fixed(expr: Expr, exactly: Container[float]) -> Expr:
+    """`expr` with the numbers in `exactly` as fractions, which stand for nothing but themselves."""
+    if isinstance(expr, Num):
+        if "." not in expr.written or expr.value not in exactly:
+            return expr
+        value = ratio(expr)
+        return Num(expr.value, f"{value[0]}/{value[1]}") if isinstance(value, tuple) else expr
+    inner = parts(expr)
+    return rebuilt(expr, [_fixed(part, exactly) for part in inner]) if inner else expr
 
 
 def _unlike(left: Side, right: Side) -> Mismatch:

@@ -44,9 +44,9 @@ _ON_GRID = 1e-9
 class Rounded(Intervals):
     """The arithmetic of intervals in which every result but a sum is rounded to the digits of a figure."""
 
-    def __init__(self, figure: Written) -> None:
-        # A whole number says nothing about the decimals of what stands inside its line.
-        self._unit = 0.0 if figure.whole else float(figure.unit)
+    def __init__(self, figure: Written, usual: int) -> None:
+        # A whole number says nothing about the decimals of what stands inside its line, 0.7 may be 0.7000.
+        self._unit = 0.0 if figure.whole else 10.0 ** -max(figure.places, usual)
         self._figures = max(figure.figures, _FEWEST)
 
     def _loose(self, value: Interval) -> Interval:
@@ -84,18 +84,21 @@ def explained(
 ) -> list[Outcome]:
     """The figures of a working that do not follow, but do under the second hypothesis.
 
-    `outer` gives a range that is quick to find and holds whatever follows under the first.
+    `outer` gives a range that is quick to find and holds whatever follows under the first. Nobody keeps fewer
+    decimals inside the lines than the figures of the working have for the most part.
     """
+    shown = sorted(one.figure.places for one in written.values() if not one.figure.whole)
+    usual = shown[len(shown) // 2] if shown else 0
     possible = {
         slot: one
         for slot, one in written.items()
-        if not one.fits and _is_possible(one, written, reach, outer)
+        if not one.fits and _is_possible(one, written, reach, outer, usual)
     }
     carried: dict[int, Interval] = {}
     found: list[Outcome] = []
     for outcome in sorted(_above(possible, written, reach), key=_line):
         line, figure = outcome.line, outcome.figure
-        due = _due(line, figure, reach, carried)
+        due = _due(line, figure, reach, carried, usual)
         ends = (figure.low, figure.high)
         if figure.holds(*due):
             # Where only the float bounds of the display set touch, they do not meet in a number.
@@ -125,19 +128,23 @@ def _above(slots: Iterable[int], written: Mapping[int, Outcome], reach: Reach) -
 
 
 def _is_possible(
-    outcome: Outcome, written: Mapping[int, Outcome], reach: Reach, outer: Callable[[Line], Interval]
+    outcome: Outcome,
+    written: Mapping[int, Outcome],
+    reach: Reach,
+    outer: Callable[[Line], Interval],
+    usual: int,
 ) -> bool:
     """Whether the figure fits if every figure above it may be anything that its digits allow: a quick no."""
     line, figure = outcome.line, outcome.figure
     if outcome.whole:
         return False
     low, high = outer(line)
-    shown = figure.places, figure.figures
+    shown = max(figure.places, usual), figure.figures
     room = _ROOM * line.growth.get(shown, math.inf)
     if not (low - room <= figure.high and figure.low <= high + room):
         return False
     above = {slot: written[slot].ends for slot in reach.frontier(line)}
-    least, most = _due(line, figure, reach, above)
+    least, most = _due(line, figure, reach, above, usual)
     growth = line.growth[shown] = max(low - least, most - high, 0.0)
     unit = (figure.high - figure.low) / 1.5
     # Where nothing inside can be rounded, this hypothesis is the first.
@@ -145,7 +152,7 @@ def _is_possible(
     return _ON_GRID * unit < growth <= widest and figure.holds(least, most)
 
 
-def _due(line: Line, figure: Written, reach: Reach, carried: Mapping[int, Interval]) -> Interval:
+def _due(line: Line, figure: Written, reach: Reach, carried: Mapping[int, Interval], usual: int) -> Interval:
     """F under the second hypothesis, with `carried` for what is written above."""
     between = reach.between(line)
     if between is None or line.formula is None or (line.whole and figure.whole):
@@ -153,4 +160,4 @@ def _due(line: Line, figure: Written, reach: Reach, carried: Mapping[int, Interv
     here = followed(between, {slot: carried[slot] for slot in reach.frontier(line)})
     ends = [here.get(parent.slot) or parent.exact for parent in line.parents]
     box = {parent.key: one for parent, one in zip(line.parents, ends, strict=True)}
-    return hull(ranged(line, ends), evaluate(line.formula, box.__getitem__, Rounded(figure)))
+    return hull(ranged(line, ends), evaluate(line.formula, box.__getitem__, Rounded(figure, usual)))

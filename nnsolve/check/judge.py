@@ -188,7 +188,8 @@ class Judge:
         return tuple([key for key in outcome.behind if key not in self._rounded])
 
     def _wrong(self, statement: Statement, outcome: Outcome) -> Verdict:
-        mismatch = None if statement.claim is None else mismatch_of(statement.claim)
+        claim = statement.claim
+        mismatch = None if claim is None else mismatch_of(claim, self._marker.exercise.numbers)
         restated = self._lines.restated(statement)
         if restated == "yes" or (restated == "carried" and is_close(outcome)):
             if mismatch is None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from nnsolve.exposition import Stated
     from nnsolve.mistake import Mistake
     from nnsolve.working.claim import Working
+    from nnsolve.working.written import Written
 
 MOST_STATEMENTS = 20_000
 """Claims, cells and pieces that could not be read in one working."""
@@ -119,15 +120,28 @@ class Marker:
             again = replay(self.exercise, later.figures)
             if len(again.rejected) < len(found.rejected):
                 mine, found = later, again
+        mine, found = self._with_commas(mine, found)
         for outcome in list(found.rejected):
             for figure in readings(mine.statements[mine.first[outcome.key]]):
                 figures = {**mine.figures, outcome.key: figure}
                 again = replay(self.exercise, figures)
                 if again[outcome.key].fits and len(again.rejected) < len(found.rejected):
-                    mine, found = mine.read(outcome.key, figure), again
+                    mine, found = mine.read({outcome.key: figure}), again
                     break
         if found.rejected:
             mine, found = taken_up(mine, found)
+        return mine, found
+
+    def _with_commas(self, mine: Tied, found: Replay) -> tuple[Tied, Replay]:
+        """The working with every ``1,718`` as 1.718 and not as 1718, where more of it follows then."""
+        figures: dict[Key, Written] = {}
+        for key, n in mine.first.items():
+            if "," in mine.statements[n].text:
+                figures.update((key, other) for other in islice(readings(mine.statements[n]), 1))
+        if len(figures) > 1:
+            again = replay(self.exercise, {**mine.figures, **figures})
+            if len(again.rejected) < len(found.rejected):
+                return mine.read(figures), again
         return mine, found
 
     # ------------------------------------------------------------------------------- conventions

@@ -11,7 +11,7 @@ from nnsolve.expr import symbols
 from nnsolve.working.written import figure as number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from nnsolve.axis import Key
     from nnsolve.check.align import Aligner, Placed
@@ -80,12 +80,13 @@ class Tied(Struct, frozen=True, gc=False):
             self, statements=statements, figures={**self.figures, key: figure}, first=first
         )
 
-    def read(self, key: Key, figure: Written) -> Tied:
-        """The same with another reading of the figure of `key`."""
-        place = self.first[key]
-        mended = structs.replace(self.statements[place], figure=figure)
-        statements = (*self.statements[:place], mended, *self.statements[place + 1 :])
-        return structs.replace(self, statements=statements, figures={**self.figures, key: figure})
+    def read(self, figures: Mapping[Key, Written]) -> Tied:
+        """The same with other readings of the figures of some quantities."""
+        statements = list(self.statements)
+        for key, figure in figures.items():
+            place = self.first[key]
+            statements[place] = structs.replace(statements[place], figure=figure)
+        return structs.replace(self, statements=tuple(statements), figures={**self.figures, **figures})
 
 
 def tied(aligner: Aligner, working: Working) -> Tied:
@@ -94,12 +95,21 @@ def tied(aligner: Aligner, working: Working) -> Tied:
     claims = working.claims
     lines = working.lines
     found = [_placed(placed, claims, lines) for placed in alignment.placed]
-    formulas = [claims[index] for index in alignment.formulas]
+    formulas: list[Claim] = []
+    for index in alignment.formulas:
+        claim = claims[index]
+        reason = _unread(claim)
+        if reason:
+            found = [one for one in found if one.claim is not claim]
+            found.append(Statement(claim.span, claim.text, claim=claim, reason=reason))
+        else:
+            formulas.append(claim)
     if any(one.figure is None for one in found):
         kept: list[Statement] = []
         for one in found:
-            if one.figure is None and one.claim is not None and _has_names(one.claim):
-                formulas.append(one.claim)
+            if one.figure is None and one.claim is not None and not one.reason and _has_names(one.claim):
+                if one.claim not in formulas:
+                    formulas.append(one.claim)
             else:
                 kept.append(one)
         found = kept
@@ -109,7 +119,7 @@ def tied(aligner: Aligner, working: Working) -> Tied:
     for cell in alignment.loose:
         found.append(Statement(cell.span, _row(cell, lines), None, bare(cell.expr), reason=UNTIED))
     found += [Statement(unread.span, unread.text, reason=unread.reason) for unread in working.unread]
-    if alignment.unplaced or alignment.loose or working.unread:
+    if alignment.unplaced or alignment.loose or working.unread or alignment.formulas:
         found.sort(key=_place)
     figures: dict[Key, Written] = {}
     first: dict[Key, int] = {}
@@ -124,6 +134,12 @@ def tied(aligner: Aligner, working: Working) -> Tied:
             figures[key] = figure
             first[key] = n
     return Tied(tuple(found), figures, first, again, tuple(formulas))
+
+
+def _unread(claim: Claim) -> str:
+    """Why the number that a claim ends in could not be read; empty where it could, or there is none."""
+    last = claim.sides[-1]
+    return last.unread if last.expr is None and any(map(str.isdecimal, last.text)) else ""
 
 
 def _last(claim: Claim) -> Written | None:

@@ -120,6 +120,28 @@ def test_unwritten_steps_are_filled_in():
     assert page.says("delta_o1", delta) == "yes"
 
 
+def test_the_numbers_of_a_line_stand_for_steps_that_were_never_written():
+    page = Page("two-layer-sigmoid")
+    page.found = replay(page.found.exercise, {})
+    # 0.7514 and 0.5933 are out_o1 and out_h1 in four figures, which no line above shows.
+    pull = minus("0.7514", "0.01")
+    assert page.says("dE_dw5", times(pull, times("0.7514", minus("1", "0.7514")), "0.5933")) == "yes"
+    assert page.says("dE_dw5", times(pull, "0.5933")).code == "slope-forgotten"
+
+
+def test_a_short_number_that_is_no_rounding_is_not_open(page):
+    # ½ is no number that was worked out: it does not stretch from 0.45 to 0.6 to let this pass.
+    summed = times("0.5", squared(plus(minus("0.01", "0.7514"), minus("0.99", "0.7729"))))
+    assert page.says("E", summed).code == "square-termwise"
+    assert page.says("E", times("0.5", plus("0.55", "0.047"))) == "carried"
+
+
+def test_of_reasons_with_one_value_the_one_that_is_worked_like_the_line_is_first(page):
+    # 0.40 − 0.5·δ without the input, once as two factors in a row and once as the delta that was found.
+    line = minus("0.40", times("0.5", times("0.7414", "0.1868")))
+    assert page.says("w5_new", line).code == "part-for-whole"
+
+
 # Quantity, the line, the code.
 WRONG = [
     ("in_h1", plus(times("0.15", "0.05"), times("0.20", "0.10")), "bias-forgotten"),
