@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nnsolve.notation import DIALECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 GROUPS = (
     (
@@ -47,6 +47,9 @@ HEADS = (
 )
 """Words in front of the name of a layer: ``params_conv1``, ``parameters conv1``."""
 
+FILLING = frozenset(("total", "number", "of", "no", "value", "score", "the", "final", "overall", "all"))
+"""Words in a name that tell nothing about which quantity is meant."""
+
 _UNITS = {
     "in": ("i", "s", "u", "v", "sum", "input", "netinput"),
     "out": ("o", "y", "h", "output", "act", "activation"),
@@ -56,7 +59,7 @@ _UNITS = {
     "Δ": ("Delta",),
 }
 
-GRADIENT = ("grad", "gradient", "g", "slope", "dw", "d")
+GRADIENT = ("nabla", "grad", "gradient", "g", "slope", "dw", "d")
 """Words in front of a parameter that stand for the slope of the error by it."""
 
 CHANGE = ("Delta", "change", "delta", "d")
@@ -66,6 +69,14 @@ CHANGE = ("Delta", "change", "delta", "d")
 def group(word: str) -> tuple[str, ...]:
     """The other names of a word of its own."""
     return next((tuple(w for w in words if w != word) for words in GROUPS if word in words), ())
+
+
+def said_otherwise(name: str, fold: Callable[[str], str]) -> tuple[str, frozenset[str]]:
+    """A name of words without those that tell nothing, and the other words for it."""
+    bare = [word for word in name.split("_") if word.lower() not in FILLING]
+    said = {fold(name), fold("".join(bare))} - {""}
+    rows = [words for words in (*GROUPS, *HEADS) if said & set(map(fold, words))]
+    return "_".join(bare), frozenset(word for words in rows for word in words)
 
 
 def unit_words(word: str, spoken: str) -> Iterator[tuple[int, str]]:

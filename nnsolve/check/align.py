@@ -7,6 +7,7 @@ unless one quantity is better than every other by a clear margin: a wrong placem
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _OPTIONS = 6
 _MEMORY = 50_000
+_BARS = re.compile(r"\\\||\|\|?|\\[lr]?Vert\b")
+_SLOPE = re.compile(r"([A-Za-z])['′]\(\s*([A-Za-z]\w*)\s*\)")
 _FARTHEST = 4
 """The distance of a name up to which it is believed at sight."""
 
@@ -104,9 +107,16 @@ class Aligner:
             # The reader may have taken a name to pieces, as in "accuracy in %" and "w5 new by Δ".
             whole = claim.text.partition("=")[0]
             joined = self._remembered(f"{claim.before} {whole}") or self._remembered(f"{claim.before}{whole}")
-            exact = joined or exact or self._remembered(whole)
+            behind = claim.before.rstrip(" :.").rpartition(" ")[2]
+            exact = (
+                joined or exact or self._remembered(whole) or self._remembered(f"{whole.strip()}_{behind}")
+            )
         if not exact and isinstance(side.expr, Call) and len(claim.sides) > 1:
             exact = self._applied(side.expr)
+        if not exact and (slope := _SLOPE.fullmatch(text)):
+            # In an exercise in one variable f'(x_1) is df/dx_1.
+            name = f"d({slope[1]})/d({slope[2]})"
+            exact = name if self.labels.senses(name) else ""
         return exact or (side.expr.name if isinstance(side.expr, Sym) else "")
 
     def _applied(self, call: Call) -> str:
@@ -120,6 +130,10 @@ class Aligner:
             if len(self._exact) > _MEMORY:
                 self._exact.clear()
             name = " ".join(text.split())
+            if "|" in name or "Vert" in name:
+                name = _BARS.sub("‖", name).replace(" ", "")
+            if " " in name and not self.labels.bears(name):
+                name = name.replace(" ", "_")
             found = self._exact[text] = name if self.labels.bears(name) else ""
         return found
 

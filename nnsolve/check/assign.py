@@ -205,12 +205,22 @@ class Assignment:
         """
         features = self._features_of(n)
         line = self._sure(features)
-        if line is None or features.figure is None:
+        if line is None or features.figure is None or self._is_other(n, line, features):
             return
         again = line.slot in self.figures.written
         if again or not any(not one.named for one in self._weigh(n)):
             self.placed[n] = Placed(line.key, n, features.side, again=again)
             self.figures.written.setdefault(line.slot, features.figure)
+
+    def _is_other(self, n: int, line: Line, features: Features) -> bool:
+        """Whether a claim under the name of what is given is about something else.
+
+        Nobody works out what is given. Its name with words in front of it, or by an alias, may be another's.
+        """
+        if not line.given:
+            return False
+        own = self._aligner.entries({features.label: 1})[features.label].own
+        return bool(features.numbers) or not own or bool(self._claims[n].before)
 
     def _sure(self, features: Features) -> Line | None:
         """The quantity that the label of a claim names and no other, whatever iteration or sample."""

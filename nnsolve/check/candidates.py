@@ -115,7 +115,7 @@ class Candidates:
         """Names in the text before a claim: ``for h1:`` names a unit, ``so out_h1:`` a quantity."""
         found: dict[Target, float] = {}
         for word in _WORD.findall(before)[-4:]:
-            for sense in self._labels.senses(word):
+            for sense in self._labels.senses(word) or self._labels.headed(word):
                 worth = _UNIT if sense.rank >= 6 else _BEFORE  # noqa: PLR2004
                 if len(word) == 1 and sense.rank:
                     continue

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from nnsolve.check.rewrites import LOGARITHMS, TWO, Change, changes, opposite
-from nnsolve.expr import HALF, Call, Mul, Num, Pow, Sym, parts, rebuilt, replaced, symbols
+from nnsolve.check.change import LOGARITHMS, TWO, Change, opposite
+from nnsolve.check.rewrites import changes
+from nnsolve.check.siblings import ITSELF
+from nnsolve.expr import HALF, Add, Call, Div, Mul, Neg, Num, Pow, Sym, parts, rebuilt, replaced, symbols
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,6 +61,8 @@ def _all(key: Key, formula: Expr, siblings: Siblings, whole: bool) -> Iterator[E
     yield Edit("sign", opposite(formula), "The whole has the wrong sign.")
     yield Edit("two-extra", Mul((TWO, formula)), "There is a factor 2 too many.")
     yield Edit("half-extra", Mul((HALF, formula)), "There is a factor ½ too many.")
+    if _is_mean_or_square(formula):
+        yield Edit("root-extra", Call("sqrt", (formula,)), "A root was taken; none is needed here.")
     for change, rebuild in _nodes(formula, lambda made: made):
         yield Edit(change.code, rebuild(change.made), change.text, change.slots)
     yield from _everywhere(formula)
@@ -66,6 +70,17 @@ def _all(key: Key, formula: Expr, siblings: Siblings, whole: bool) -> Iterator[E
     if whole:
         yield Edit("one-off", formula + 1, "That is one too many.")
         yield Edit("one-off", formula + Num(-1), "That is one too few.")
+
+
+def _is_mean_or_square(formula: Expr) -> bool:
+    """Whether a formula is a mean or a sum of squares, which some take the root of."""
+    match formula:
+        case Div(Add(), Num()) | Pow(_, Num(2)):
+            return True
+        case Add(args) | Mul(args):
+            return any(_is_mean_or_square(arg) for arg in args)
+        case _:
+            return False
 
 
 def _nodes(expr: Expr, rebuild: Callable[[Expr], Expr]) -> Iterator[tuple[Change, Callable[[Expr], Expr]]]:
@@ -107,6 +122,22 @@ def _doubled(expr: Expr) -> Expr | None:
     return Mul((TWO, expr.base)) if isinstance(expr, Pow) and expr.exponent == TWO else None
 
 
+def _termwise(expr: Expr) -> Expr | None:
+    match expr:
+        case Pow(Add((Sym() as one, Neg(Sym() as two))), Num(2)):
+            return Pow(one, TWO) - Pow(two, TWO)
+        case _:
+            return None
+
+
+def _plus(expr: Expr) -> Expr | None:
+    match expr:
+        case Pow(Add((one, Neg(two))), Num(2)):
+            return Pow(one + two, TWO)
+        case _:
+            return None
+
+
 def _to_base(base: str) -> Callable[[Expr], Expr | None]:
     def change(expr: Expr) -> Expr | None:
         if isinstance(expr, Call) and expr.function in LOGARITHMS and expr.function != base:
@@ -119,6 +150,8 @@ def _to_base(base: str) -> Callable[[Expr], Expr | None]:
 _REPEATED: tuple[tuple[str, str, Callable[[Expr], Expr | None]], ...] = (
     ("square-forgotten", "Nothing is squared.", _unsquared),
     ("square-as-double", "What is to be squared is doubled.", _doubled),
+    ("sign-inside", "Sums are squared where differences are to be.", _plus),
+    ("square-termwise", "Differences are squared term by term.", _termwise),
     *(("log-base", f"The logarithms are not {said}.", _to_base(base)) for base, said in LOGARITHMS.items()),
 )
 
@@ -130,9 +163,23 @@ def _exchanged(key: Key, formula: Expr, siblings: Siblings) -> Iterator[Edit]:
     for sym in found:
         by_family.setdefault(sym.name, {})[sym.key] = sym
     for sym in dict.fromkeys(found):
+        for code, part, text, slots in siblings.parts(sym, key):
+            made = replaced(formula, lambda one, sym=sym, part=part: part if one == sym else one)
+            yield Edit(code, made, text, slots)
         for code, other in siblings.of(sym, key):
             made = replaced(formula, lambda one, sym=sym, other=other: other if one == sym else one)
             yield Edit(code, made, "{0} was taken for {1}.", (other, sym))
+    slope = siblings.sigmoid_slope(key, formula)
+    if slope is not None:
+        yield Edit(
+            "other-slope",
+            slope[1],
+            "{0}·(1 − {0}) is the slope of the sigmoid, which this is not.",
+            slope[:1],
+        )
+    own = siblings.slope_by(key, key)
+    if own is not None and isinstance(formula, Sym):
+        yield Edit("itself-for-slope", own, ITSELF, (own,))
     for code, other in siblings.of(Sym(key.name, key.at), key):
         if code in _BESIDE:
             yield Edit("neighbour-copied", other, "That is the value of {0}.", (other,))
@@ -141,6 +188,11 @@ def _exchanged(key: Key, formula: Expr, siblings: Siblings) -> Iterator[Edit]:
             exchange = {one: two, two: one}
             made = replaced(formula, lambda sym, exchange=exchange: exchange.get(sym, sym))
             yield Edit("exchanged", made, "{0} and {1} have changed places.", (one, two))
+    numbers = [sym for sym in dict.fromkeys(found) if siblings.is_number(sym.key)]
+    for one, two in islice(combinations(numbers, _PAIR), _MOST_PAIRS):
+        exchange = {one: two, two: one}
+        made = replaced(formula, lambda sym, exchange=exchange: exchange.get(sym, sym))
+        yield Edit("exchanged", made, "{0} and {1} have changed places.", (one, two))
     for name, row in by_family.items():
         if len(row) < _PAIR:
             continue

@@ -69,9 +69,11 @@ class Finder:
             case Ratio(_, under, word):
                 if called.under:
                     return
-                spoken = self._fold(word)
-                if word and base.startswith(spoken):
-                    yield from self._of_unit(family, under, base[len(spoken) :])
+                for rank, said in self._heads(word) if word else ():
+                    if base.startswith(said):
+                        yield from (
+                            (rank + near, at) for near, at in self._of_unit(family, under, base[len(said) :])
+                        )
 
     def placed(self, name: str, known: tuple[tuple[Sym, At], ...]) -> Iterator[At]:
         """The positions of a family at which each symbol stands at its known position.
@@ -164,6 +166,8 @@ class Finder:
         if found is None:
             spoken = self._dialect.words.get(word, word)
             found = [(rank, self._fold(said)) for rank, said in unit_words(word, spoken)]
+            # O4 and o4 are folded to 04.
+            found += [(rank, self._fold(f"{said}1")[:-1]) for rank, said in found if said[-1:] == "o"]
             self._before_units[word] = found
         return found
 

@@ -140,7 +140,7 @@ class Hits:
 
     def _agrees(self, value: float) -> bool:
         """Whether a value can have led to the figure at all: a whole number is written as it is."""
-        return not self.whole or value == self._figure.number or value != round(value)
+        return not self.whole or abs(value - self._figure.number) <= _ROOM * self.size
 
     def _reaches(self, ends: Ends) -> bool:
         """Whether a range meets the figure; one without end would meet any and explains none."""
@@ -268,8 +268,7 @@ class Hits:
         Most formulas are straight or square in each of their numbers, which gives the place at once.
         """
         x = numeral.number
-        room = (self.due[1] - self.due[0]) + self.unit + self.size * _ROOM
-        low, high = self._figure.low - room, self._figure.high + room
+        low, high = self._near
         step = abs(x) / 2 or 1.0
         before, one, two, three = value(x - step), value(x), value(x + step), value(x + 2 * step)
         bend = two - 2 * one + before

@@ -103,7 +103,11 @@ def times(a: Interval, b: Interval) -> Interval:
     if (p == 0 and q == 0) or (r == 0 and s == 0):
         return ZERO
     corners = [_product(x, y) for x in a for y in b]
-    return _down(min(corners)), _up(max(corners))
+    low, high = min(corners), max(corners)
+    if (not low or not high) and any(one.__class__ is float and not one for one in corners):
+        # A product too small for a float is not the 0 that an end at 0 gives.
+        low, high = low or 0.0, high or 0.0
+    return _down(low), _up(high)
 
 
 def _product(x: float, y: float) -> float:

@@ -16,6 +16,7 @@ from nnsolve.check.facts import mismatch as mismatch_of
 from nnsolve.check.name import Candidate
 from nnsolve.check.pieces import emptied, piece_range, range_with
 from nnsolve.check.pool import pool
+from nnsolve.check.replay import nearly
 from nnsolve.check.shorter import shorter
 from nnsolve.check.statement import NO_FIGURE
 from nnsolve.check.verdict import KINDS, Mismatch, Verdict
@@ -250,8 +251,9 @@ class Judge:
     def _piece(self, statement: Statement, figure: Written, key: Key, piece: Expr) -> Verdict:
         """A piece of a formula on its own, such as the change of a weight."""
         value = evaluate(piece, self._marker.exercise.value, FLOATS)
-        if not figure.holds(*piece_range(self._found, piece, self._mine.again)):
-            code = "unexplained"
+        due = piece_range(self._found, piece, self._mine.again)
+        if not figure.holds(*due):
+            code = "drift" if nearly(figure, due) else "unexplained"
         elif figure.admits(value):
             code = "exact" if abs(figure.number - value) <= _SAME * abs(value) else "rounded"
         else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from nnsolve.axis import Key
-from nnsolve.check.aliases import CHANGE, GRADIENT, group
+from nnsolve.check.aliases import CHANGE, GRADIENT, group, said_otherwise
 from nnsolve.check.finder import Finder
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, taken_apart
 from nnsolve.functions import FUNCTIONS
@@ -31,6 +31,8 @@ VERBATIM = -1
 ASTRAY = 4
 """The distance of a name with the mark of an iteration for a quantity that has none."""
 _HALF, _GUESSED, _MARKED = 3, 6, 3
+_HEADED = 6
+_MOST_HEADS = 20
 _DIGITS = 7
 _ERRORS = frozenset(("E", *group("E")))
 
@@ -126,6 +128,17 @@ class Labels:
                 if found.setdefault(text, key) != key:
                     twice.add(text)
         return {text: key for text, key in found.items() if text not in twice}
+
+    def headed(self, word: str) -> tuple[Sense, ...]:
+        """The quantities of the layer called `word`: W_conv1 and params_conv1 of conv1."""
+        found = [sense for head in self._heads for sense in self.senses(f"{head}_{word}") if sense.rank <= 0]
+        return tuple(dict.fromkeys([Sense(_HEADED, one.family, one.at) for one in found]))
+
+    @cached_property
+    def _heads(self) -> tuple[str, ...]:
+        """What stands before the underscore of the plain names, where there are few such heads."""
+        heads = {text.partition("_")[0] for text in self._verbatim if "_" in text}
+        return tuple(sorted(heads)) if len(heads) <= _MOST_HEADS else ()
 
     def applied(self, function: str, argument: float) -> str:
         """The name of the value of a function at a given number: σ(z1) for σ(3.0) where z1 = 3.0."""
@@ -225,7 +238,17 @@ class Labels:
         found: dict[Sense, None] = {}
         for sense in self._slope(called) if called.under else self._plain(called):
             found[sense] = None
+        if not found and not verbatim and not called.under and not called.marks:
+            verbatim = [Sense(_GUESSED, key.name, key.at) for key in self._guessed(name)]
         return verbatim + sorted(found, key=lambda sense: sense.rank)
+
+    def _guessed(self, name: str) -> list[Key]:
+        """What a name of words means that the exercise has for one quantity: ``number of parameters``."""
+        own = self._verbatim
+        bare, others = said_otherwise(name, folded)
+        found = {own[text] for text in (*others, bare) if text in own}
+        heads = [text for text in own if text.partition("_")[0] in others and "_" in text]
+        return list(found) or [own[text] for text in heads if len(heads) == 1]
 
     def _slope(self, called: Called) -> Iterator[Sense]:
         own = list(self._slopes(called.over, called.under, called, 0))

@@ -8,6 +8,8 @@ without any room for rounding.
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
 from itertools import islice, product
 from math import inf, isfinite, nan
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,9 +17,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from nnsolve.check.candidate import Candidate, diagnosed
 from nnsolve.check.hits import Hits
 from nnsolve.check.pointwise import compiled
-from nnsolve.check.setting import spread
+from nnsolve.check.setting import Setting, spread
 from nnsolve.errors import NnsolveError
-from nnsolve.expr import Num, Sym, parts, rebuilt, symbols
+from nnsolve.expr import Add, Mul, Neg, Num, Sym, parts, rebuilt, symbols
 from nnsolve.functions import CONSTANTS
 from nnsolve.working.written import Written, numeral
 
@@ -46,6 +48,9 @@ _UNKNOWN = 1e-6
 """The score of everything that is not thought of, beside a value that is met to nine digits."""
 
 _FIGURES = 15
+
+_CARRIED = 3
+"""Figures, or decimals, with which a number looks like one that was worked out."""
 
 
 class Restating:
@@ -91,7 +96,7 @@ class Restating:
         for own in points.readings(written.numbers):
             hits = [*Hits(self._namer.preparations, replay, line, figure, own)]
             if hits:
-                best = _alike(hits, written.numbers, points, line)
+                best = _alike(hits, written, points, line)
                 return diagnosed(line.key, best, _UNKNOWN, _FIGURES, self._namer.speaker).candidates[0]
         return None
 
@@ -117,6 +122,7 @@ class _Side:
             TypeError,
         ):  # an infinite number, a function or a node without a value
             self.unread = True
+        self._operations = _operations(expr)
         self.size = max((abs(number.number) for number in self.numbers), default=0.0)
 
     def _opened(self, expr: Expr) -> Expr:
@@ -126,6 +132,13 @@ class _Side:
             return Sym(f"#{len(self.numbers) - 1}")
         inner = parts(expr)
         return rebuilt(expr, [self._opened(part) for part in inner]) if inner else expr
+
+    def unlike(self, formula: Expr | None) -> int:
+        """By how many operations a formula differs from the line."""
+        if formula is None:
+            return 0
+        its = _operations(formula)
+        return ((self._operations - its) + (its - self._operations)).total()
 
     def _slot(self, key: Key) -> int:
         return self._slots.setdefault(key.name, len(self._slots))
@@ -164,13 +177,34 @@ class _Points:
         self._ends = [self._open(parent) for parent in line.parents]
         self._givens = {abs(parent.value) for parent in line.parents if parent.given}
 
+    @cached_property
+    def _all(self) -> Setting:
+        """The quantities of the line, and the unwritten steps before it with all that they read."""
+        return Setting(self._replay, self._line, {})
+
+    def _behind(self, strange: list[Written]) -> dict[int, float] | None:
+        """The values where unwritten steps are as the line shows them; `None` where it shows none of them."""
+        points = dict(self._all.points)
+        shows = False
+        for step in self._all.hidden:
+            value = step.run(points)
+            short = next(_roundings(value, (value, value), strange), value)
+            shows = shows or short != value
+            points[step.slot] = short
+        return points if shows else None
+
     def value(self, key: Key) -> float:
         """The figure of a quantity, or what follows for it."""
         return self._value(self._replay.exercise.line(key))
 
     def is_given(self, number: Written) -> bool:
-        """Whether a number stands in the exercise, or is a plain whole number such as the 1 of 1 − out."""
-        return number.whole or bool(number.over) or abs(number.number) in self._givens
+        """Whether a number is not open: it is whole, stands in the exercise, or is short and no rounding."""
+        if number.whole or number.over or abs(number.number) in self._givens:
+            return True
+        if number.figures >= _CARRIED or (number.places >= _CARRIED and number.figures > 1):
+            return False
+        known = (*self.own.values(), *[self._all.points[step.slot] for step in self._all.hidden])
+        return not any(number.low <= abs(value) <= number.high for value in known)
 
     def _value(self, line: Line) -> float:
         outcome = self._replay.figure(line)
@@ -181,7 +215,10 @@ class _Points:
     def _open(self, line: Line) -> tuple[float, float]:
         outcome = self._replay.figure(line)
         value = self.own[line.slot]
-        return (value, value) if outcome is None else (outcome.figure.low, outcome.figure.high)
+        # A 1 that is exactly 1 stands for nothing else.
+        if outcome is None or (outcome.figure.whole and outcome.line.value == outcome.figure.number):
+            return value, value
+        return outcome.figure.low, outcome.figure.high
 
     def readings(self, numbers: list[Written]) -> Iterator[dict[int, float]]:
         """The values that the line can have gone by: the figures, then its own numbers that round them."""
@@ -190,6 +227,9 @@ class _Points:
         strange = [number for number in numbers if number.number not in known and not number.whole]
         if not strange:
             return
+        behind = self._behind(strange)
+        if behind is not None:
+            yield behind
         named = {number.number for number in numbers}
         options: list[tuple[float, ...]] = []
         for value, ends in zip(self.own.values(), self._ends, strict=True):
@@ -200,8 +240,11 @@ class _Points:
             yield dict(zip(self.own, chosen, strict=True))
 
 
-def _alike(hits: list[Hit], numbers: list[Written], points: _Points, line: Line) -> list[Hit]:
-    """Those of `hits` that leave the fewest numbers of the line over: values can agree by chance."""
+def _alike(hits: list[Hit], written: _Side, points: _Points, line: Line) -> list[Hit]:
+    """Those of `hits` that leave the fewest numbers of the line over: values can agree by chance.
+
+    Of two that leave the same numbers over, the one counts more that is worked in the way of the line.
+    """
 
     def strange(hit: Hit) -> int:
         why = hit[2]
@@ -214,10 +257,22 @@ def _alike(hits: list[Hit], numbers: list[Written], points: _Points, line: Line)
         if why.formula is not None:
             known += [points.value(sym.key) for sym in symbols(why.formula)]
         sizes = {abs(value) for value in known}
-        return sum(abs(number.number) not in sizes for number in numbers if not number.whole)
+        return sum(abs(number.number) not in sizes for number in written.numbers if not number.whole)
 
     counts = [strange(hit) for hit in hits]
-    return [hit for hit, count in zip(hits, counts, strict=True) if count == min(counts)]
+    fewest = [hit for hit, count in zip(hits, counts, strict=True) if count == min(counts)]
+    return [(score / 2.0 ** written.unlike(why.formula), value, why) for score, value, why in fewest]
+
+
+def _operations(expr: Expr) -> Counter[str]:
+    """How often each operation stands in a formula; a sum of three terms has two."""
+    found: Counter[str] = Counter()
+    inner = parts(expr)
+    if inner and not isinstance(expr, Neg):
+        found[type(expr).__name__] += len(inner) - 1 if isinstance(expr, (Add, Mul)) else 1
+    for part in inner:
+        found += _operations(part)
+    return found
 
 
 def _roundings(value: float, ends: tuple[float, float], numbers: list[Written]) -> Iterator[float]:

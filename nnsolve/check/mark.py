@@ -99,8 +99,10 @@ class Marker:
         if isinstance(written, str):
             from nnsolve.working.read import working
 
+            if written.count("=") > MOST_STATEMENTS:
+                _bounded(name, sum(_states(line) for line in written.split("\n")))
             written = working(written, name, kind)
-        _bounded(written)
+        _bounded(written.name, _count(written))
         mine = tied(self.aligner, written)
         found = replay(self.exercise, mine.figures)
         if found.rejected:
@@ -205,10 +207,19 @@ class Marker:
         return Report(written.name, self.derivation, tuple(verdicts), mine.figures, mine.formulas)
 
 
-def _bounded(working: Working) -> None:
-    """Raise `NnsolveError` for a working of more than `MOST_STATEMENTS`."""
+def _states(line: str) -> bool:
+    """Whether a line holds a statement of its own, at a glance."""
+    head, sign, _ = line.partition("=")
+    return bool(sign) and bool(head.strip(" &$"))
+
+
+def _count(working: Working) -> int:
     count = len(working.claims) + len(working.unread)
-    count += sum(len(row) for grid in working.grids for row in grid.rows)
+    return count + sum(len(row) for grid in working.grids for row in grid.rows)
+
+
+def _bounded(name: str, count: int) -> None:
+    """Raise `NnsolveError` for a working of more than `MOST_STATEMENTS`."""
     if count > MOST_STATEMENTS:
         message = f"expected a working of at most {MOST_STATEMENTS} statements, found {count}"
-        raise NnsolveError(f"{working.name}: {message}" if working.name else message)
+        raise NnsolveError(f"{name}: {message}" if name else message)

@@ -80,11 +80,14 @@ EDITS = (
     Kind(
         "square-termwise", 2, "square", "A sum is squared term by term, or squares are added before squaring."
     ),
+    Kind("square-too-much", 2, "square", "What stands before a square is squared with it."),
     Kind("exponent-off", 2, "square", "An exponent is one too small or too large."),
+    Kind("root-extra", 2, "root", "A root is taken where none is needed."),
     Kind("root-forgotten", 4, "root", "A root is left out."),
     # Functions and cases.
     Kind("exponent-sign", 5, "exponent", "The exponent has the wrong sign."),
     Kind("activation-forgotten", 4, "activation", "The activation is left out."),
+    Kind("slope-for-activation", 2, "activation", "The slope of an activation is taken for its value."),
     Kind("other-activation", 2, "activation", "Another activation is taken."),
     Kind(
         "exponential-only", 1, "activation", "Only the exponential of a sigmoid is taken, or its denominator."
@@ -109,6 +112,10 @@ EDITS = (
     Kind("sibling", 7, "symbol", "Another one of the same quantities is taken: w6 for w5."),
     Kind("other-quantity", 5, "symbol", "Another quantity of the same place is taken: in for out."),
     Kind("other-layer", 2, "symbol", "The same quantity of another layer is taken."),
+    Kind(
+        "itself-for-slope", 4, "symbol", "A factor is taken for the slope by it: w for ∂(w·x)/∂w, which is x."
+    ),
+    Kind("part-for-whole", 3, "factor", "A product is taken without one of its factors: δ for δ·x."),
     Kind("exchanged", 4, "symbol", "Two quantities of one kind have changed places."),
     Kind("neighbour-copied", 4, "symbol", "The value of the line beside it was copied."),
     Kind("neighbour", 4, "symbol", "The quantity of a neighbouring sample or iteration is taken."),

@@ -33,6 +33,10 @@ class Ranges:
             found = self._due[line.slot] = self._over(line)
         return found
 
+    def settle(self, line: Line, due: Interval) -> None:
+        """Take `due` for F of `line`, which was computed in another way."""
+        self._due[line.slot] = due
+
     def forget(self, line: Line) -> None:
         """Drop F of `line`, which was tried without one of its parents."""
         self._due.pop(line.slot, None)

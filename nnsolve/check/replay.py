@@ -18,12 +18,14 @@ lie in F for sure: the true one, where it can be carried, and that of the formul
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import combinations
 from math import nan
 from typing import TYPE_CHECKING
 
 from nnsolve.check.drift import decimals_needed
 from nnsolve.check.inside import explained
+from nnsolve.check.interval import times
 from nnsolve.check.ranges import Ranges
 from nnsolve.check.reach import Reach
 
@@ -40,6 +42,10 @@ _MARGIN = 1e-4
 _ERROR = 1e-12
 """The same relative to the number, for figures with nearly as many digits as a float."""
 _MOST_REJECTED = 4
+_MANY, _WIDTH = 7, 1.5
+"""Figures from which on the last digit is not held against anybody; units that a display set is wide."""
+_FEWEST, _MOST_FACTORS = 2, 6
+"""Factors of a product that stands for them in another one."""
 
 
 class Outcome:
@@ -47,17 +53,19 @@ class Outcome:
 
     `fits` says that it follows from the figures above it, `inside` that it does so only if the products and
     quotients of its line were rounded too, `without` are wrong figures that it was not computed from. `true`
+    `through` is a product of some of its factors that it was computed from instead of them. `true`
     says that the figure also stands for the true value: exact or rounded, with no drift. `coarse` is a bare
     0 or 1 for a real quantity less than 1 away, which is never called wrong.
     """
 
-    __slots__ = ("_replay", "coarse", "figure", "fits", "inside", "line", "true", "without")
+    __slots__ = ("_replay", "coarse", "figure", "fits", "inside", "line", "through", "true", "without")
 
     def __init__(self, replay: Replay, line: Line, figure: Written) -> None:
         self._replay, self.line, self.figure = replay, line, figure
         self.fits = self.true = True
         self.inside = self.coarse = False
         self.without: Sequence[Outcome] = ()
+        self.through: Outcome | None = None
 
     @property
     def key(self) -> Key:
@@ -132,9 +140,12 @@ class Replay:
         self._ranges = Ranges(self._written, self._reach)
         self.rejected: list[Outcome] = []
         """The figures that do not follow, in order."""
+        self._early: set[int] = set()
         for outcome in self._written.values():
-            self._decide(outcome)
+            if outcome.line.slot not in self._early:
+                self._decide(outcome)
         if self.rejected:
+            self.rejected.sort(key=lambda one: one.line)
             for outcome in explained(self._written, self._reach, self._ranges.outer):
                 outcome.fits = outcome.inside = True
                 self.rejected.remove(outcome)
@@ -177,12 +188,14 @@ class Replay:
         # Most wrong figures are ruled out by the digits of their parents alone.
         if self._meets(outcome, self._ranges.outer(line)) and self._meets(outcome, self.due(line)):
             return
-        if self.rejected and self._not_carried(outcome, low, high):
+        if self._in_groups(outcome) or (self.rejected and self._not_carried(outcome, low, high)):
             return
         # A bare 0 or 1 may stand for anything near it.
         low, high = self.due(line)
         if figure.whole and not line.whole and abs(figure.number) <= 1 and low - 1 < figure.number < high + 1:
             outcome.coarse = True
+        elif nearly(figure, (low, high)):
+            outcome.inside = True
         else:
             outcome.fits = False
             self.rejected.append(outcome)
@@ -192,6 +205,40 @@ class Replay:
         if outcome.whole and whole_between(due):
             return due[0] <= outcome.figure.number <= due[1]
         return _holds(outcome.figure, outcome.line, due)
+
+    def _in_groups(self, outcome: Outcome) -> bool:
+        """Whether the figure follows from a written product of some factors: ∂E/∂w5 from δ_o1·out_h1."""
+        line = outcome.line
+        for product in self._products_in(line):
+            if product.line.slot not in self._early and line < product.line:
+                self._early.add(product.line.slot)
+                self._decide(product)
+            due = self.carried(product.line)
+            for parent in line.parents:
+                if parent.slot not in product.line.factors:
+                    due = times(due, self.carried(parent))
+            if self._meets(outcome, due):
+                outcome.through = product
+                self._ranges.settle(line, due)
+                return True
+        return False
+
+    def _products_in(self, line: Line) -> Iterator[Outcome]:
+        """The written products of two or more of the factors of `line`, but not of all."""
+        if not _FEWEST < len(line.factors) <= _MOST_FACTORS:
+            return
+        for count in range(len(line.factors) - 1, _FEWEST - 1, -1):
+            for some in combinations(sorted(line.factors), count):
+                yield from self._products.get(frozenset(some), ())
+
+    @cached_property
+    def _products(self) -> dict[frozenset[int], list[Outcome]]:
+        """The written products of different quantities, by their factors."""
+        found: dict[frozenset[int], list[Outcome]] = {}
+        for outcome in self._written.values():
+            if _FEWEST <= len(outcome.line.factors) < _MOST_FACTORS:
+                found.setdefault(outcome.line.factors, []).append(outcome)
+        return found
 
     def _not_carried(self, outcome: Outcome, low: float, high: float) -> bool:
         """Whether the figure follows once some rejected parents are replaced by what was due for them.
@@ -269,7 +316,10 @@ class Replay:
         found: set[int] = set()
         todo = [line] if self.rejected else []
         while todo:
-            for slot in self._reach.frontier(todo.pop()):
+            here = todo.pop()
+            own = self._written.get(here.slot)
+            through = [] if own is None or own.through is None else [own.through.line.slot]
+            for slot in (*self._reach.frontier(here), *through):
                 if slot not in found:
                     found.add(slot)
                     todo.append(self._written[slot].line)
@@ -289,6 +339,17 @@ def _holds(figure: Written, line: Line, due: Interval) -> bool:
         return True
     exact = line.fraction
     return exact is None or bool(figure.compared(exact.numerator, exact.denominator))
+
+
+def nearly(figure: Written, due: Interval) -> bool:
+    """Whether a figure of many digits misses `due` by two units of its last one at most.
+
+    Nobody writes down all that a calculator was fed, so the last of so many digits prove nothing.
+    """
+    if figure.whole or figure.figures < _MANY:
+        return False
+    room = 2 * (figure.high - figure.low) / _WIDTH
+    return due[0] - room <= figure.number <= due[1] + room
 
 
 def whole_between(due: Interval) -> bool:

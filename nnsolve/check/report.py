@@ -217,7 +217,8 @@ class Wording:
         lines = f"{_number(count)} {_plural('line', count)} below"
         verb = "follows" if count == 1 else "follow"
         if any(one.costs for one in after):
-            return self.text(f"{lines} {verb} from it and {'is' if count == 1 else 'are'} not counted.")
+            end = "is not counted" if count == 1 else "are not counted"
+            return self.text(f"{lines} {verb} from it and {end}.").capitalize()
         keep = "keeps its credit" if count == 1 else "keep their credit"
         return self.text(f"{lines} {verb} from it and {keep}.").capitalize()
 

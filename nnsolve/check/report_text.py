@@ -152,7 +152,8 @@ class _Layout:
                     [(" " * indent, ""), (piece, "note")] for piece in wrapped(one, self._width - indent)
                 ]
         if credit:
-            line = [*line, (" " * (self._width - length(line) - len(credit)), ""), (credit, "dim")]
+            room = max(_GAP, self._width - length(line) - len(credit))
+            line = [*line, (" " * room, ""), (credit, "dim")]
         return line, rest
 
     def _credited(self, verdicts: tuple[Verdict, ...]) -> str:

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
+from nnsolve.check.change import FEW, ONE, TWO, Change, opposite
+from nnsolve.check.functions import of_call, of_greatest
 from nnsolve.expr import HALF, Add, ArgMax, Call, Choose, Div, Expr, Max, Mul, Neg, Num, Pow, Sym
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ONE, TWO = Num(1), Num(2)
-_FEW = 6
-"""Sums and products of more parts are not taken apart pair by pair."""
-
-_SIGMOID, _TANH = "sigmoid", "tanh"
-LOGARITHMS = {"ln": "natural", "log10": "to base 10", "log2": "to base 2"}
-
-
-class Change(Struct, frozen=True):
-    """One wrong form of a node; in `text` stands ``{0}`` for the first of `slots`."""
-
-    code: str
-    made: Expr
-    text: str
-    slots: tuple[Expr, ...] = ()
+_SIGMOID = "sigmoid"
 
 
 def changes(node: Expr) -> Iterator[Change]:
@@ -42,9 +28,9 @@ def changes(node: Expr) -> Iterator[Change]:
         case Pow(base, exponent):
             yield from _of_power(base, exponent)
         case Call(function, (z,)):
-            yield from _of_call(function, z)
+            yield from of_call(function, z)
         case Max(args):
-            yield from _of_greatest(args)
+            yield from of_greatest(args)
         case ArgMax(args):
             yield Change(
                 "counted-from-one", node + 1, "The place is counted from 1; here it is counted from 0."
@@ -68,22 +54,54 @@ def _of_sum(args: tuple[Expr, ...]) -> Iterator[Change]:
         yield Change("term-missing", _sum(rest), "The term {0} is left out.", (plain,))
         flipped = (*args[:n], opposite(term), *args[n + 1 :])
         yield Change("sign-of-term", Add(flipped), "{0} has the wrong sign.", (plain,))
-        if len(args) <= _FEW:
+        if len(args) <= FEW:
             yield Change("term-twice", Add((*args, term)), "The term {0} is counted twice.", (plain,))
-        if 2 < len(args) <= _FEW:  # noqa: PLR2004
+        if 2 < len(args) <= FEW:  # noqa: PLR2004
             yield Change("only-term", term, "Only {0} was taken; the other terms are missing.", (plain,))
     yield from _of_difference(args)
     yield from _of_step(args)
-    if len(args) <= _FEW:
+    if len(args) <= FEW:
         for n in range(len(args) - 1):
             one, two = args[n], args[n + 1]
+            if ONE in (one, two):
+                continue
             made = _sum((*args[:n], _times(one, two.arg if isinstance(two, Neg) else two), *args[n + 2 :]))
             yield Change("times-for-plus", made, "{0} and {1} are multiplied in place of added.", (one, two))
+    if 2 < len(args) <= FEW:  # noqa: PLR2004
+        rest, last = Add(args[:-1]), args[-1].arg if isinstance(args[-1], Neg) else args[-1]
+        yield Change(
+            "times-for-plus", _times(rest, last), "The rest is multiplied by {0} in place of added.", (last,)
+        )
     if not any(isinstance(arg, (Num, Neg)) for arg in args):
         yield Change(
             "mean-for-sum", Div(Add(args), Num(len(args))), "The sum is divided by the number of its terms."
         )
     yield from _of_squares(args)
+    yield from _of_products(args)
+
+
+def _of_products(args: tuple[Expr, ...]) -> Iterator[Change]:
+    """Products that all lose the factor of one kind: the paths without their weights."""
+    products = [arg.arg if isinstance(arg, Neg) else arg for arg in args]
+    factors = [product.args for product in products if isinstance(product, Mul)]
+    if len(factors) < 2 or len(args) > FEW:  # noqa: PLR2004
+        return
+    names = [[factor.name for factor in row if isinstance(factor, Sym)] for row in factors]
+    for name in dict.fromkeys(names[0]):
+        if all(row.count(name) == 1 for row in names):
+            made = tuple([_without(arg, name) for arg in args])
+            first = next(sym for sym in factors[0] if isinstance(sym, Sym) and sym.name == name)
+            yield Change("factor-missing", Add(made), "{0} and its like are left out everywhere.", (first,))
+
+
+def _without(term: Expr, name: str) -> Expr:
+    match term:
+        case Neg(arg):
+            return Neg(_without(arg, name))
+        case Mul(args):
+            return _product([arg for arg in args if not (isinstance(arg, Sym) and arg.name == name)])
+        case _:
+            return term
 
 
 def _of_difference(args: tuple[Expr, ...]) -> Iterator[Change]:
@@ -131,9 +149,28 @@ def _of_squares(args: tuple[Expr, ...]) -> Iterator[Change]:
     bases = [arg.base for arg in args if isinstance(arg, Pow) and arg.exponent == TWO]
     if len(bases) == len(args):
         yield Change("square-forgotten", Add(tuple(bases)), "The terms are not squared.")
-        yield Change(
-            "square-termwise", Pow(Add(tuple(bases)), TWO), "The terms are squared first, and then added."
-        )
+        yield Change("square-termwise", Pow(Add(tuple(bases)), TWO), _SQUARED_FIRST)
+    match args[0]:
+        case Mul((*before, Pow(_, Num(2)))) if before:
+            inner = [_squared_by(tuple(before), arg) for arg in args]
+            known = tuple([base for base in inner if base is not None])
+            if len(known) == len(args):
+                whole = Mul((*before, Pow(Add(known), TWO)))
+                yield Change("square-termwise", whole, _SQUARED_FIRST)
+        case _:
+            return
+
+
+_SQUARED_FIRST = "Each term is to be squared before they are added; here their sum was squared."
+
+
+def _squared_by(before: tuple[Expr, ...], term: Expr) -> Expr | None:
+    """The base of a square that stands behind the factors `before`."""
+    match term:
+        case Mul((*factors, Pow(base, Num(2)))) if tuple(factors) == before:
+            return base
+        case _:
+            return None
 
 
 # --------------------------------------------------------------------------------------- products
@@ -143,25 +180,39 @@ def _of_product(args: tuple[Expr, ...]) -> Iterator[Change]:
     for n, factor in enumerate(args):
         rest = args[:n] + args[n + 1 :]
         yield Change(_missing(factor), _product(rest), "The factor {0} is left out.", (factor,))
-        if isinstance(factor, Sym) and len(args) <= _FEW:
+        if isinstance(factor, Sym) and len(args) <= FEW:
             made = Mul((*args[: n + 1], factor, *args[n + 1 :]))
             yield Change("factor-twice", made, "The factor {0} stands there twice.", (factor,))
-        if not isinstance(factor, Num) and len(args) <= _FEW:
+        if not isinstance(factor, Num) and len(args) <= FEW:
             made = Div(_product(rest), factor)
             yield Change("divided-for-times", made, "It is divided by {0} in place of multiplied.", (factor,))
         if isinstance(factor, Add):
             yield from _of_bracket(rest, factor)
-    if 2 < len(args) <= _FEW:  # noqa: PLR2004
+        if isinstance(factor, Pow) and factor.exponent == TWO:
+            made = Pow(_product((*args[:n], factor.base, *args[n + 1 :])), TWO)
+            yield Change(
+                "square-too-much",
+                made,
+                "{0} is squared too; only {1} is to be.",
+                (_product(rest), factor.base),
+            )
+    if 2 < len(args) <= FEW:  # noqa: PLR2004
         for factor in args:
             yield Change(
                 "factors-missing", factor, "Only {0} was taken; the other factors are missing.", (factor,)
             )
-    if len(args) <= _FEW:
+    if len(args) <= FEW:
         for n in range(len(args) - 1):
             one, two = args[n], args[n + 1]
             made = _product((*args[:n], Add((one, two)), *args[n + 2 :]))
-            yield Change("plus-for-times", made, "{0} and {1} are added in place of multiplied.", (one, two))
+            yield Change("plus-for-times", made, _ADDED, (one, two))
+        for head, tail in ((args[:-1], args[-1:]), (args[:1], args[1:])) if len(args) > 2 else ():  # noqa: PLR2004
+            one, two = _product(head), _product(tail)
+            yield Change("plus-for-times", Add((one, two)), _ADDED, (one, two))
     yield from _of_slope(args)
+
+
+_ADDED = "{0} and {1} are added in place of multiplied."
 
 
 def _missing(factor: Expr) -> str:
@@ -200,11 +251,23 @@ def _of_slope(args: tuple[Expr, ...]) -> Iterator[Change]:
 
 
 def _of_quotient(over: Expr, under: Expr) -> Iterator[Change]:
+    match under:
+        case Num(count) if count == round(count) and count > 1 and isinstance(over, Add):
+            for step, word in ((1, "many"), (-1, "few")):
+                made = Div(over, Num(count + step))
+                yield Change(
+                    "one-off", made, f"It is divided by one too {word}; it should be {{0}}.", (under,)
+                )
+        case _:
+            pass
     yield Change("divisor-missing", over, "It is not divided by {0}.", (under,))
     yield Change("fraction-turned", Div(under, over), "Numerator and denominator have changed places.")
     yield Change(
         "times-for-divided", _times(over, under), "It is multiplied by {0} in place of divided.", (under,)
     )
+    if isinstance(over, Add) and under == Num(len(over.args)):
+        for term in over.args if len(over.args) <= FEW else ():
+            yield Change("only-term", term, "Only {0} was taken; the mean of all is needed.", (term,))
     if isinstance(over, Add) and len(over.args) > 1:
         made = Add((*over.args[:-1], Div(over.args[-1], under)))
         yield Change("bracket-lost", made, "The bracket around {0} is lost.", (over,))
@@ -227,79 +290,12 @@ def _of_power(base: Expr, exponent: Expr) -> Iterator[Change]:
         for step, word in ((-1, "small"), (1, "large")):
             made = Pow(base, exponent + step)
             yield Change("exponent-off", made, f"The exponent of {{0}} is one too {word}.", (base,))
-    if square and isinstance(base, Add) and len(base.args) <= _FEW:
+    if square and isinstance(base, Add) and len(base.args) <= FEW:
         terms = tuple(Neg(Pow(arg.arg, TWO)) if isinstance(arg, Neg) else Pow(arg, TWO) for arg in base.args)
         yield Change("square-termwise", Add(terms), "{0} is squared term by term.", (base,))
 
 
-# -------------------------------------------------------------------------------------- functions
-
-
-def _of_call(function: str, z: Expr) -> Iterator[Change]:
-    if function == _SIGMOID:
-        yield Change(
-            "exponent-sign", Call(_SIGMOID, (Neg(z),)), "The exponent of the sigmoid is −{0}, not {0}.", (z,)
-        )
-        decay = Call("exp", (Neg(z),))
-        yield Change(
-            "exponential-only", decay, "Only e^−{0} was found; the sigmoid is 1 over 1 + e^−{0}.", (z,)
-        )
-        yield Change("exponential-only", ONE + decay, "1 is to be divided by 1 + e^−{0}.", (z,))
-        grown = Call("exp", (z,))
-        yield Change("exponential-only", grown, "The 1 in the denominator 1 + e^−{0} is left out.", (z,))
-    if function in (_SIGMOID, _TANH, "relu"):
-        yield Change("activation-forgotten", z, "The activation of {0} is left out.", (z,))
-        twice = Call(function, (Call(function, (z,)),))
-        yield Change("activation-twice", twice, "The activation of {0} was taken twice.", (z,))
-        for other, name in ((_SIGMOID, "sigmoid"), (_TANH, "tanh"), ("relu", "ReLU")):
-            if other != function:
-                yield Change(
-                    "other-activation", Call(other, (z,)), f"The activation {name} was taken of {{0}}.", (z,)
-                )
-    elif function in LOGARITHMS:
-        right = LOGARITHMS[function]
-        for other, wrong in LOGARITHMS.items():
-            if other != function:
-                yield Change("log-base", Call(other, (z,)), f"The logarithm is {right}, not {wrong}.")
-        yield Change("function-forgotten", z, "The logarithm of {0} is left out.", (z,))
-    elif function in ("floor", "ceil"):
-        yield from _of_rounding(function, z)
-    elif function == "exp":
-        yield Change(
-            "exponent-sign", Call("exp", (opposite(z),)), "The exponent {0} has the wrong sign.", (z,)
-        )
-        yield Change("function-forgotten", z, "The exponential of {0} is left out.", (z,))
-    elif function == "sqrt":
-        yield Change("root-forgotten", z, "The root of {0} is left out.", (z,))
-    else:
-        yield Change("function-forgotten", z, f"{function} of {{0}} is left out.", (z,))
-
-
-def _of_rounding(function: str, z: Expr) -> Iterator[Change]:
-    other, way = ("ceil", "down") if function == "floor" else ("floor", "up")
-    yield Change("rounded-up", Call(other, (z,)), f"{{0}} is rounded {way}.", (z,))
-    yield Change(
-        "rounded-up", Call("floor", (z + HALF,)), f"{{0}} is rounded {way}, not to the nearest.", (z,)
-    )
-    yield Change("not-rounded", z, f"{{0}} is to be rounded {way}.", (z,))
-
-
-def _of_greatest(args: tuple[Expr, ...]) -> Iterator[Change]:
-    least = Neg(Max(tuple(opposite(arg) for arg in args)))
-    yield Change("least-for-greatest", least, "That is the least; the greatest is needed.")
-    total = Add(args)
-    yield Change("mean-for-greatest", Div(total, Num(len(args))), "That is the mean; the greatest is needed.")
-    yield Change("mean-for-greatest", total, "That is the sum; the greatest is needed.")
-    for arg in args if len(args) <= 16 else ():  # noqa: PLR2004
-        yield Change("another-of", arg, "{0} was taken; it is not the greatest.", (arg,))
-
-
 # ------------------------------------------------------------------------------------ small parts
-
-
-def opposite(expr: Expr) -> Expr:
-    """Minus `expr`, without a double minus."""
-    return expr.arg if isinstance(expr, Neg) else Neg(expr)
 
 
 def _terms(expr: Expr) -> tuple[Expr, ...]:

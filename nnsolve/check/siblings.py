@@ -6,16 +6,23 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from nnsolve.axis import Axis, Key
-from nnsolve.expr import Sym
-from nnsolve.notation import RUNNING, After
+from nnsolve.check.change import ONE
+from nnsolve.expr import Choose, Mul, Num, Sym
+from nnsolve.notation import RUNNING, After, Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nnsolve.derivation import Derivation, Family
+    from nnsolve.expr import Expr
 
 _NEAR = 3
 """How far along an axis another one of the same quantities is looked for."""
+
+_FACTORS = 4
+"""Products of more factors are not taken for one of them less."""
+
+ITSELF = "{0} itself was taken; the slope by it is what it is multiplied with."
 
 _OTHERS = 8
 """Quantities of the same place that are tried for one."""
@@ -45,6 +52,53 @@ class Siblings:
             yield "other-quantity", _sym(other)
         for other in self._other_layers(key, reader):
             yield "other-layer", _sym(other)
+
+    def parts(self, sym: Sym, reader: Key) -> Iterator[tuple[str, Expr, str, tuple[Expr, ...]]]:
+        """What `sym` is only made of: its factors but one, and for a slope the quantity that it is by.
+
+        Each comes with its code, its sentence and what stands in it.
+        """
+        by = self.slope_by(sym.key, reader)
+        if by is not None:
+            yield "itself-for-slope", by, ITSELF, (by,)
+        formula = self._derivation[sym.key].formula
+        if isinstance(formula, Sym):
+            # A slope that is only another quantity: what is taken for that is taken for it.
+            for code, other in self.of(formula, reader):
+                yield code, other, "{0} was taken for {1}.", (other, formula)
+        if not (isinstance(formula, Mul) and 1 < len(formula.args) <= _FACTORS):
+            return
+        for n, factor in enumerate(formula.args):
+            rest = formula.args[:n] + formula.args[n + 1 :]
+            left = rest[0] if len(rest) == 1 else Mul(rest)
+            # Without a factor 1 it is the same, but for other digits of the numbers that are left.
+            same = isinstance(factor, Sym) and self._derivation.value(factor.key) == 1
+            if not (same or isinstance(left, Num)):
+                yield "part-for-whole", left, "{0} was taken for {1}: {2} is missing.", (left, sym, factor)
+
+    def slope_by(self, key: Key, reader: Key) -> Sym | None:
+        """The factor that a slope of a product is by, such as w for ∂(w·x)/∂w, which is x."""
+        family = self._derivation.family(key.name)
+        if not (isinstance(family.label, Ratio) and isinstance(family.template, Sym)):
+            return None
+        by = self._at(self._derivation.family(family.label.under.name), key, reader)
+        return _sym(by) if by in self._derivation else None
+
+    def sigmoid_slope(self, key: Key, formula: Expr) -> tuple[Sym, Expr] | None:
+        """An activation and the slope that it would have if it were the sigmoid, where `key` is its slope."""
+        family = self._derivation.family(key.name)
+        if not (isinstance(family.label, Ratio) and isinstance(formula, (Num, Choose))):
+            return None
+        over = self._at(self._derivation.family(family.label.over.name), key, key)
+        if over not in self._derivation:
+            return None
+        out = _sym(over)
+        return out, Mul((out, ONE - out))
+
+    def is_number(self, key: Key) -> bool:
+        """Whether a quantity is a single number of the exercise, such as a rate."""
+        family = self._derivation.family(key.name)
+        return family.template is None and not family.axes
 
     def rows(self, name: str, keys: list[Key], reader: Key) -> Iterator[tuple[str, dict[Key, Sym]]]:
         """Exchanges of all of `keys`, which belong to the family `name`: another family, or moved alike."""

@@ -58,10 +58,10 @@ def made_of(digits: int, places: int, low: float, high: float) -> Iterator[Slip]
     figure = str(abs(digits))
     sign = -1 if digits < 0 else 1
     end = len(figure)
-    for n in range(1, end):
-        # Without its last digit a number is only shorter.
-        lost = figure[:n] + figure[n + 1 :] if n + 1 < end else figure
-        doubled = figure[: n + 1] + figure[n:]
+    for n in range(end):
+        # Without its last digit a number is only shorter; its first one is lost unseen only behind the point.
+        lost = figure[:n] + figure[n + 1 :] if n + 1 < end and (n or places >= end) else figure
+        doubled = figure[: n + 1] + figure[n:] if n else figure
         for code, text in (("digit-lost", lost), ("digit-doubled", doubled)):
             less = places + len(text) - end
             # A digit before the point moves those before it; a whole number has no place to lose.
@@ -80,20 +80,37 @@ def made_of(digits: int, places: int, low: float, high: float) -> Iterator[Slip]
 
 def came_from(digits: int, places: int, low: float, high: float) -> Iterator[Slip]:
     """The numerals in [low, high] from which one slip makes a numeral."""
+    if not digits:
+        yield from _only_digit(places, low, high)
+        return
     yield from _mutual(digits, places, low, high)
-    figure = str(abs(digits))
     sign = -1 if digits < 0 else 1
+    figure = _padded(digits, places)
     for n in range(1, len(figure)):
         head, tail = int(figure[:n]), int(figure[n:])
         width = len(figure) - n
         # Behind the point the tail was one place further right with the digit that is lost.
-        for before in {places + (places >= width), places + (places > width)}:
+        ways = {places + (places >= width), places + (places > width)} if head else {places + 1}
+        for before in ways:
             for digit in _digits_between(sign, head, tail, width, before, low, high):
-                yield Slip("digit-lost", sign * ((head * 10 + digit) * _TEN[width] + tail), before)
+                # A zero in front is lost together with the place of the point, which is another slip.
+                if head or digit:
+                    yield Slip("digit-lost", sign * ((head * 10 + digit) * _TEN[width] + tail), before)
+    figure = str(abs(digits))
+    for n in range(1, len(figure)):
+        width = len(figure) - n
         if figure[n] == figure[n - 1] and places >= width:
             made = Slip("digit-doubled", sign * int(figure[:n] + figure[n + 1 :]), places - 1)
             if low <= made.number <= high:
                 yield made
+
+
+def _only_digit(places: int, low: float, high: float) -> Iterator[Slip]:
+    """The numerals whose only digit was lost, so that zeros are left."""
+    for n in range(places + 1 if places else 0):
+        for digit in range(-9, 10):
+            if digit and low <= scaled(digit * _TEN[n], places + 1) <= high:
+                yield Slip("digit-lost", digit * _TEN[n], places + 1)
 
 
 def shortened(digits: int, places: int, kept: int) -> tuple[float, float]:

@@ -98,6 +98,38 @@ def _filters_before(formula: Expr) -> Expr | None:
     return Mul((Mul((*kernel, channels)) + 1, channels))
 
 
+def _filters_as_channels(formula: Expr) -> Expr | None:
+    found = _filter(formula)
+    if found is None:
+        return None
+    kernel, _, filters = found
+    return Mul((Mul((*kernel, filters)) + 1, filters))
+
+
+def _bias_per_input(formula: Expr) -> Expr | None:
+    match formula:
+        case Add((Mul((inputs, units)) as weights, Sym() as biases)) if units == biases:
+            return weights + inputs
+        case _:
+            return None
+
+
+def _bias_on_both_sides(formula: Expr) -> Expr | None:
+    match formula:
+        case Add((Mul((inputs, units)), Sym() as biases)) if units == biases:
+            return Mul((inputs + 1, units + 1))
+        case _:
+            return None
+
+
+def _one_dense_bias(formula: Expr) -> Expr | None:
+    match formula:
+        case Add((Mul() as weights, Sym())):
+            return weights + 1
+        case _:
+            return None
+
+
 def _dense_without_bias(formula: Expr) -> Expr | None:
     match formula:
         case Add((Mul() as weights, Sym())):
@@ -122,6 +154,14 @@ def _only_channels(formula: Expr) -> Expr | None:
     match formula:
         case Mul((_, *_, channels)):
             return channels
+        case _:
+            return None
+
+
+def _sides_added(formula: Expr) -> Expr | None:
+    match formula:
+        case Mul((_, _, *_) as factors):
+            return Add(factors)
         case _:
             return None
 
@@ -213,6 +253,35 @@ MISTAKES: tuple[Mistake, ...] = (
         "(5·5·6 + 1)·6 = 906 for (5·5·6 + 1)·16 = 2416",
     ),
     Mistake(
+        "filters-as-channels",
+        rule.CONV,
+        _filters_as_channels,
+        "A filter reaches through the channels of its input; how many filters there are only counts outside"
+        " the bracket.",
+        "(5·5·16 + 1)·16 = 6416 for (5·5·6 + 1)·16 = 2416",
+    ),
+    Mistake(
+        "bias-per-input",
+        rule.DENSE,
+        _bias_per_input,
+        "The biases belong to the units of the layer, not to its inputs.",
+        "128·64 + 128 = 8320 for 128·64 + 64 = 8256",
+    ),
+    Mistake(
+        "bias-on-both-sides",
+        rule.DENSE,
+        _bias_on_both_sides,
+        "The bias counts as one more input of the layer; the number of units stays as it is.",
+        "(128 + 1)·(64 + 1) = 8385 for 128·64 + 64 = 8256",
+    ),
+    Mistake(
+        "one-bias-in-all",
+        rule.DENSE,
+        _one_dense_bias,
+        "Every unit has a bias of its own, not the layer one for all.",
+        "128·64 + 1 = 8193 for 128·64 + 64 = 8256",
+    ),
+    Mistake(
         "dense-bias-forgotten",
         rule.DENSE,
         _dense_without_bias,
@@ -239,6 +308,13 @@ MISTAKES: tuple[Mistake, ...] = (
         _only_channels,
         "Every cell of every channel is an input of the dense layer, so the map is flattened first.",
         "384 for 2·2·384 = 1536",
+    ),
+    Mistake(
+        "sides-added",
+        rule.FLATTEN,
+        _sides_added,
+        "A map has height times width cells in every channel: multiply.",
+        "2 + 2 + 384 = 388 for 2·2·384 = 1536",
     ),
     Mistake(
         "levels-for-maximum",

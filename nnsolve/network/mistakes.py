@@ -19,6 +19,14 @@ def _minus_for_times(expr: Expr) -> Expr | None:
             return None
 
 
+def _activation_again(expr: Expr) -> Expr | None:
+    match expr:
+        case Mul((Sym() as out, Add((Num(1), Neg(again))))) if out == again:
+            return Call("sigmoid", (out,))
+        case _:
+            return None
+
+
 def _step(expr: Expr) -> tuple[Expr, Expr, Expr] | None:
     """Old value, learning rate and gradient of an update."""
     match expr:
@@ -109,6 +117,13 @@ MISTAKES = (
         _minus_for_times,
         "The slope of the sigmoid is out times (1 − out), not out minus (1 − out).",
         "0.474 − (1 − 0.474) = −0.0520, where 0.474·(1 − 0.474) = 0.2493 is right",
+    ),
+    Mistake(
+        "activation-for-slope",
+        rules.SLOPE,
+        _activation_again,
+        "That is the sigmoid of the output; the slope of the sigmoid is out times (1 − out).",
+        "1/(1 + e^−0.474) = 0.6163, where 0.474·(1 − 0.474) = 0.2493 is right",
     ),
     Mistake(
         "ascent",

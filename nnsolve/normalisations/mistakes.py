@@ -25,7 +25,8 @@ def _undivided(expr: Expr) -> Expr | None:
 def _not_squared(expr: Expr) -> Expr | None:
     match expr:
         case Div(Add(terms), under) if all(isinstance(term, Pow) for term in terms):
-            return Div(Add(tuple(term.base for term in terms if isinstance(term, Pow))), under)
+            sizes = tuple(Call("abs", (term.base,)) for term in terms if isinstance(term, Pow))
+            return Div(Add(sizes), under)
         case _:
             return None
 
@@ -132,8 +133,8 @@ MISTAKES = (
         "square-forgotten",
         rules.VARIANCE,
         _not_squared,
-        "The distances from the mean are squared; without that they add up to 0.",
-        "(−2 − 1 + 1 + 2)/4 = 0, where (4 + 1 + 1 + 4)/4 = 2.5 is right",
+        "The distances from the mean are squared; their sizes alone give the mean absolute deviation.",
+        "(2 + 1 + 1 + 2)/4 = 1.5, where (4 + 1 + 1 + 4)/4 = 2.5 is right",
     ),
     Mistake(
         "mean-not-divided",

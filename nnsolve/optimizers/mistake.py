@@ -77,6 +77,12 @@ def _swapped(expr: Expr) -> Expr | None:
     return None
 
 
+def _without_hats(expr: Expr) -> Expr | None:
+    """Both corrections for the start left out."""
+    wrong = replaced(expr, lambda sym: Sym(sym.name.replace("_hat.", "."), sym.index))
+    return None if wrong == expr else wrong
+
+
 def _unsquared(expr: Expr) -> Expr | None:
     return _changed(expr, lambda e: e.base if isinstance(e, Pow) and e.exponent == _TWO else None)
 
@@ -208,6 +214,14 @@ MISTAKES = (
         _one_step_late,
         "The exponent is the number of this step, counted from 1.",
         "m = 0.076, β = 0.9, t = 2: 0.076/(1 − 0.9**1) = 0.76 for 0.076/(1 − 0.9**2) = 0.4",
+    ),
+    Mistake(
+        "corrections-forgotten",
+        rule.NEW,
+        _without_hats,
+        "Both means started at 0: m is divided by 1 − β1^t and v by 1 − β2^t before they are taken.",
+        "m = 0.04, v = 0.00016, α = 0.1, w = 1: 1 − 0.1·0.04/0.00016**0.5 = 0.6838"
+        " for 1 − 0.1·0.4/0.16**0.5 = 0.9",
     ),
     Mistake(
         "moments-swapped",

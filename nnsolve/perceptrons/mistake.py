@@ -54,6 +54,15 @@ def _other_edge(expr: Expr) -> Expr | None:
             return None
 
 
+def _before_the_step(expr: Expr) -> Expr | None:
+    """The net input in place of the output."""
+    match expr:
+        case Choose(((Compare(Sym() as net, op, _), Num()),), Num()) if op in (">", ">="):
+            return net
+        case _:
+            return None
+
+
 def _offset_turned(expr: Expr) -> Expr | None:
     """+ θ for − θ, or − b for + b."""
     match expr:
@@ -134,6 +143,13 @@ MISTAKES = (
         _other_edge,
         "A net input of exactly 0 falls on the other side under the step of this exercise.",
         "z = 0 with 1 if z ≥ 0: 0, where 1 is right",
+    ),
+    Mistake(
+        "net-input-for-output",
+        rule.STEP,
+        _before_the_step,
+        "That is the net input; the output is what the step makes of it.",
+        "z = 2.5 with 1 if z ≥ 0: 2.5, where 1 is right",
     ),
     Mistake(
         "threshold-added",

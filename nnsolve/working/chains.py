@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from nnsolve.working.claim import Claim, Side, Span
 from nnsolve.working.side import is_prose, left, right, stripped
+from nnsolve.working.signs import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nnsolve.working.side import Read
-    from nnsolve.working.signs import Token
 
 _AND = frozenset({",", ";"})
 MOST_QUOTED = 400
@@ -281,7 +281,11 @@ def _until_name(piece: list[Token], text: str) -> list[Token]:
         return piece
     number, name = piece[-2:]
     blanks = name.start - number.stop
-    if number.kind != "num" or name.kind not in {"name", "slope"} or not text[number.stop : name.start].isspace():
+    if (
+        number.kind != "num"
+        or name.kind not in {"name", "slope"}
+        or not text[number.stop : name.start].isspace()
+    ):
         return piece
     signs = [token for token in piece[:-2] if token.text != "-"]
     indexed = not signs and not name.text.isalpha()
@@ -302,6 +306,8 @@ def _at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     behind = tokens[arrow + 1 :]
     if relation > arrow:
         return _at_arrow(behind)
+    if _is_rounded(tokens[arrow - 1], behind):
+        return [*tokens[:arrow], Token("rel", "≈", tokens[arrow].start, tokens[arrow].stop), *behind], []
     if tokens[arrow].text != "->" or not _begins(behind):
         behind = []
     depth = _depth(tokens[:arrow])
@@ -311,6 +317,17 @@ def _at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         arrow -= 1
         depth -= tokens[arrow].text == "("
     return tokens[:arrow], behind
+
+
+def _is_rounded(number: Token, behind: list[Token]) -> bool:
+    """Whether ``15.625 → 15`` points at the same number with fewer digits."""
+    behind = stripped(behind)
+    if len(behind) != 1 or behind[0].kind != "num" or number.kind != "num":
+        return False
+    short = behind[0].text
+    if "%" in number.text + short or not short.isascii() or len(short) >= len(number.text):
+        return False
+    return abs(float(number.text) - float(short)) < 1 if "." in number.text else False
 
 
 def _depth(tokens: list[Token]) -> int:

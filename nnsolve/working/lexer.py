@@ -42,6 +42,7 @@ _MASTER = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _COMMA = re.compile(r"\d+,\d+(?:[eE][-+−]?\d+(?![\w.]))?")
+_LONE_COMMA = re.compile(r"0,\d{2,}(?![\d.,]|\s*[-+*/·×(])")
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?")
 # A machine that read a picture sets blanks between the digits of a number.
 _SPACED = re.compile(r"\d(?: \d)*(?: \. \d(?: \d)*| \d)(?![\d.])")
@@ -114,16 +115,24 @@ class Lexer:
         if self.math and text[end : end + 1] == " " and (spaced := _SPACED.match(text, start, stop)):
             return self._number(spaced.group().replace(" ", ""), start, spaced.end())
         if text[end : end + 1] == "," and text[end + 1 : end + 2].isdecimal():
-            longer = (_COMMA if self.comma else _GROUPS).match(text, start, stop)
+            comma = self.comma or self._has_comma(start)
+            longer = (_COMMA if comma else _GROUPS).match(text, start, stop)
             if longer:
                 end = longer.end()
+        else:
+            comma = self.comma
         written = text[start:end].replace("−", "-")
-        written = written.replace(",", "." if self.comma else "")
+        written = written.replace(",", "." if comma else "")
         if text[end : end + 2] == "\\%":
             written, end = f"{written}%", end + 2
         elif text[end : end + 1] == "%" or text[end : end + 2] == " %":
             written, end = f"{written}%", text.index("%", end) + 1
         return self._number(written, start, end)
+
+    def _has_comma(self, start: int) -> bool:
+        """Whether the whole of a side is ``0,75``, in a text that has decimal points elsewhere."""
+        last = [token for token in self.tokens[-2:] if token.text != "-"][-1:]
+        return bool(last) and last[0].kind == "rel" and _LONE_COMMA.match(self.text, start) is not None
 
     def _number(self, written: str, start: int, end: int) -> int:
         if len(written) > LONGEST_NUMBER + 6:

@@ -28,7 +28,7 @@ def with_marks(lexer: Lexer, name: str, at: int, stop: int, depth: int) -> tuple
     text = lexer.text
     marks = ""
     while at < stop:
-        c = text[at]
+        c, unmarked = text[at], at
         if c in " _^" and lexer.math and (match := _SPACED_MARK.match(text, at, stop)):
             at, c = match.end() - 1, match[1]
         if c == "_":
@@ -39,6 +39,11 @@ def with_marks(lexer: Lexer, name: str, at: int, stop: int, depth: int) -> tuple
             while end < stop and text[end] in signs.LOWERED:
                 end += 1
             name, at = name + "_" + text[at:end].translate(signs.SUBSCRIPT), end
+        elif c in signs.RAISED_HATS:
+            end = at + 1
+            while end < stop and text[end].isdecimal():
+                end += 1
+            name, at = name + signs.RAISED_HATS[c] + text[at + 1 : end], end
         elif c in "'′’":
             marks, at = "_new", at + 1
         elif c == "\\" and text.startswith("\\prime", at):
@@ -54,6 +59,7 @@ def with_marks(lexer: Lexer, name: str, at: int, stop: int, depth: int) -> tuple
         elif c == "^":
             found = _raised_mark(lexer, at + 1, stop)
             if found is None:
+                at = unmarked
                 break
             marks, at = marks + found[0], found[1]
         elif c == "@" and (match := _AT.match(text, at, stop)):

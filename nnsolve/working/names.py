@@ -9,7 +9,7 @@ from nnsolve.notation import spelled
 _FILLING = str.maketrans("", "", "_ {}\\")
 _ROUND = re.compile(r"(?<=\d)o|o(?=\d)")
 _MARK = re.compile(r"\(?\s*([A-Za-z]?\s*[+-]?\s*\d*)\s*\)?\Z")
-NEW = frozenset({"'", "′", "+", "new", "neu", "updated", "upd", "next"})
+NEW = frozenset({"'", "′", "+", "new", "neu", "neue", "neues", "updated", "upd", "next"})
 OLD = frozenset({"old", "alt"})
 
 

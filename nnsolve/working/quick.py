@@ -26,8 +26,8 @@ _VALUE = re.compile(r"( *)([A-Za-z]\w{0,40})( ?= ?)(-?)(\d{1,9}(?:\.\d{1,20})?) 
 _CHAIN = re.compile(
     r" *(?:[-*•] |\(?\d{1,3}[.)] )?([^\s=≈$\\|:,;]{1,60}) ?[=≈][^$\\|:,;#<>!~\t{}\"@&]{1,400}\Z"
 )
-# A number and a name before a relation: two statements, or a product.
-_NEXT = re.compile(r"\d +[^\W\d][^\s=≈]*\s*[=≈]")
+# A number and a name: two statements where a relation follows, or a product.
+_NEXT = re.compile(r"\d +[^\W\d]\S*\Z")
 _RELATION = re.compile(r"[=≈]")
 _DECIMAL = re.compile(r"(?<![\w.,^])\d{1,9}\.\d{1,20}(?![\w.,%])")
 _DIGITS = re.compile(r"-?\d{1,9}(?:\.\d{1,20})?\Z", re.ASCII)
@@ -65,7 +65,7 @@ def quick(line: str, n: int) -> Claim | None:
 
 def _chain(line: str, n: int) -> Claim | None:
     match = _CHAIN.match(line)
-    if match is None or "  " in line.strip() or "==" in line or _NEXT.search(line):
+    if match is None or "  " in line.strip() or "==" in line:
         return None
     name = label_of(match[1])
     if name is None:
@@ -78,7 +78,7 @@ def _chain(line: str, n: int) -> Claim | None:
     for piece in _RELATION.split(line[at:])[1:]:
         text = piece.strip()
         expr = formula_of(text)
-        if expr is None:
+        if expr is None or (text.rpartition(" ")[2][:1].isalpha() and _NEXT.search(text)):
             return None
         # Behind the relation and the blank after it; columns count from 1.
         column = at + 2 + len(piece) - len(piece.lstrip())

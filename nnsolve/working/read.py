@@ -42,24 +42,11 @@ _ITEM = re.compile(
     r"(?:\s*\d{1,3}\s{2,}(?:[✓≈↪⚠✗?]\s+)?(?=[^\W\d]|∂))?(?:\s|>|\\item\b|[-–*•+](?=\s)|\(?(?:\d{1,3}|[a-hivx]{1,4})[.)](?=\s)|#+(?=\s)|\\?\*(?=\s)"
     r"|(?:[Ss]tep|Q)\s*\d{1,3}\s*[.:)]|\[[ xX]\])*"
 )
-_MATH_BLOCKS = frozenset(
-    [
-        "align",
-        "aligned",
-        "alignat",
-        "equation",
-        "gather",
-        "gathered",
-        "eqnarray",
-        "split",
-        "multline",
-        "flalign",
-        "displaymath",
-        "math",
-    ]
-)
 _TABLES = frozenset(["tabular", "array", "tabularx", "longtable"])
-_NAMES = "|".join(sorted(_MATH_BLOCKS | _TABLES))
+_NAMES = (
+    "align|aligned|alignat|equation|gather|gathered|eqnarray|split|multline|flalign|displaymath|math|"
+    + "|".join(sorted(_TABLES))
+)
 _OPEN = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{_NAMES})\*?)\}}")
 _TABLE = re.compile(r"\s*(?:\\left[(\[.{|]\s*)?\\begin\{(array|tabular)\}")
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nnsolve.errors import ExpressionError
 from nnsolve.working.formula import Reader, is_function, number, symbol
+from nnsolve.working.names import NEW, OLD
 from nnsolve.working.signs import GREEK_WORDS, KNOWN, Token
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ _JOINING = frozenset(
         "bias",
     ]
 )
+_CHANGED = frozenset(word for word in NEW | OLD if word.isalpha() and word != "next")
 _TITLES = frozenset({"of", "to", "from", "at", "per", "no", "number"})
 
 
@@ -218,7 +220,7 @@ def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
     """The signs before the first word of prose, if what stands before it can end a formula."""
     for n in range(1, len(tokens)):
         token, before = tokens[n], tokens[n - 1]
-        if token.kind == "if" or _is_stop(tokens, n):
+        if token.kind == "if" or _is_stop(tokens, n) or _is_next_column(tokens, n):
             return tokens[:n]
         if not is_prose(token):
             continue
@@ -228,6 +230,13 @@ def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
             return tokens[: n - 1]
         return None
     return None
+
+
+def _is_next_column(tokens: list[Token], n: int) -> bool:
+    """Whether sign `n` is the space between a number and another one in the next column."""
+    if tokens[n].kind != "gap" or n + 1 == len(tokens):
+        return False
+    return tokens[n - 1].kind == tokens[n + 1].kind == "num"
 
 
 def _is_stop(tokens: list[Token], n: int) -> bool:
@@ -255,6 +264,9 @@ def left(tokens: list[Token], *, math: bool) -> tuple[Read, list[Token], list[To
         tokens = tokens[1:]
     if not tokens:
         return Read(None, "nothing stands there"), tokens, before
+    if len(tokens) == len("a b") and tokens[1].kind == "gap" and not tokens[0].text.isalpha():
+        # "conv1   W": the layer stands in a column of its own.
+        before, tokens = before + tokens[:1], tokens[2:]
     bare = [token for token in tokens if token.kind != "gap"]
     if len(bare) == 1 and bare[0].kind == "name":
         return Read(symbol(bare[0].text)), bare, before
@@ -331,14 +343,14 @@ def _phrase(tokens: list[Token]) -> str | None:
     if tokens[0].kind == "num" or sum(len(word) for word in words) > 80:  # noqa: PLR2004
         return None
     small = [word.lower() for word in words]
-    if small[0] in {"new", "updated", "old"}:
-        return "_".join(words[1:]) + ("_old" if small[0] == "old" else "_new")
+    if small[0] in _CHANGED:
+        return "_".join(words[1:]) + ("_old" if small[0] in OLD else "_new")
     last, at, mark = words[-1].partition("@")
-    if at and last in {"new", "old"} and len(words) > 1:
-        return "_".join(words[:-1]) + f"_{last}@{mark}"
-    if small[-1] in {"new", "updated", "old"}:
-        return "_".join(words[:-1]) + ("_old" if small[-1] == "old" else "_new")
-    if any(
+    if at and last in _CHANGED and len(words) > 1:
+        return "_".join(words[:-1]) + ("_old@" if last in OLD else "_new@") + mark
+    if small[-1] in _CHANGED:
+        return "_".join(words[:-1]) + ("_old" if small[-1] in OLD else "_new")
+    if small[0] == "nabla" or any(
         is_prose(token) or word in _JOINING or word in _TITLES
         for token, word in zip(tokens, small, strict=True)
     ):

@@ -200,6 +200,8 @@ BLANK = frozenset(
     ]
 ) | {" "}
 HATS = {"hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde"}
+RAISED_HATS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde"}
+"""Signs that are set over the letter before them."""
 DOTS = frozenset(["dots", "ldots", "cdots", "vdots", "ddots"])
 
 FUNCTION_WORDS = frozenset(["exp", "ln", "log", "sin", "cos", "tanh", "max", "min"])

@@ -114,6 +114,13 @@ def _is_piped(line: str, *, framed: bool) -> bool:
     return line.lstrip().startswith("|") if framed else "|" in line
 
 
+def _is_shorter(cells: list[Place], before: list[Place]) -> bool:
+    """Whether a row has the first cells of the one before it, under them, and no more."""
+    if not _FEWEST <= len(cells) < len(before):
+        return False
+    return [start for start, _ in cells] == [start for start, _ in before[: len(cells)]]
+
+
 def column_rows(lines: tuple[str, ...], n: int) -> int:
     """How many lines from line `n` on are rows of aligned columns.
 
@@ -127,13 +134,17 @@ def column_rows(lines: tuple[str, ...], n: int) -> int:
     if width < _FEWEST:
         return 0
     count = numbers = 0
+    before: list[Place] = []
     while n + count < len(lines) and len(lines[n + count]) <= LONGEST:
         if count == TRIED and numbers < (count - 1) * width / 2:
             return -1
         line = lines[n + count]
         cells = column_cells(line, 0)
-        if len(cells) != width or ("\t" in line) != tabbed or (not tabbed and "=" in line):
+        if ("\t" in line) != tabbed or (not tabbed and "=" in line):
             break
+        if len(cells) != width and (tabbed or not count or not _is_shorter(cells, before)):
+            break
+        before = cells if len(cells) == width else before
         numbers += sum(1 for a, b in cells if _NUMBER.match(line[a:b].strip(" $")))
         count += 1
     return 0 if count < _FEWEST or numbers < (count - 1) * width / 2 else count

@@ -163,3 +163,14 @@ def test_every_edit_says_what_it_is():
             said = speaker.sentence(key, [Why(edit.code, edit.text, edit.slots, edit.formula, key)])
             assert said.endswith(".")
             assert not set(said) & set("{}")
+
+
+def test_a_factor_of_1_is_not_missed():
+    # Beside an output without activation the slope is 1: leaving it out changes nothing.
+    looked = 0
+    for made, siblings, key, formula in bundled(1):
+        for edit in edits(key, formula, siblings):
+            if edit.code == "part-for-whole" and isinstance(edit.slots[-1], Sym):
+                looked += 1
+                assert made.value(edit.slots[-1].key) != 1
+    assert looked > 100

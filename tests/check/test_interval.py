@@ -7,7 +7,7 @@ from random import Random
 import hands
 import mpmath
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from nnsolve.axis import Key
@@ -274,6 +274,7 @@ def test_numbers_are_the_decimals_that_were_written():
 
 
 @many
+@example(0.0, 1.0103927964536404e-182, 0.0, -1.1125369292536007e-308)
 @given(*[st.floats(-1e6, 1e6) for _ in range(4)])
 def test_operations_hold_the_exact_result(a, b, c, d):
     one, two = (min(a, b), max(a, b)), (min(c, d), max(c, d))

@@ -173,6 +173,13 @@ def test_whole_numbers_list_what_cannot_be_told_apart():
     assert " Or: " in found.candidates[0].says
 
 
+def test_a_slip_that_makes_a_number_larger_opens_the_result_as_far(sheet):
+    # δ_o1 = 0.138499 was cut to 0.1384 and carried in full; 4.0 went in for 0.40.
+    line = shown(calculate("0.138499·4.0 − 0.038098·0.50")[0], 4)
+    found = sheet.name("dE_dout_h1", line, {sheet.key("delta_o1"): written("0.1384")})
+    assert "copied-decimal-slip" in found.candidates[0].codes
+
+
 def test_a_whole_number_is_only_explained_by_itself():
     # ½·14 = 7 explains 7; 13/2 = 6.5 explains neither 6 nor 7.
     sheet = Sheet("lenet-5")

@@ -241,6 +241,13 @@ def test_a_slope_that_was_worked_out_from_the_error_signal(notes):
     assert wrong["dE_dw5"].behind == wrong["w5_new"].behind == (wrong["delta_o1"].key,)
 
 
+def test_the_last_of_many_digits_is_held_against_nobody(notes):
+    # −0.0380982365 to ten decimals.
+    assert outcomes(notes, delta_o2="-0.038098238")["delta_o2"].inside
+    assert not outcomes(notes, delta_o2="-0.038098241")["delta_o2"].fits
+    assert not outcomes(notes, delta_o2="-0.0382")["delta_o2"].fits
+
+
 def test_a_slip_of_the_pen_is_not_carried_on(notes):
     found = outcomes(notes, in_h1="0.3757", out_h1="0.5933")
     assert not found["in_h1"].fits

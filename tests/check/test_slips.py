@@ -135,3 +135,16 @@ def test_zero_has_no_digit_to_slip_but_one_that_was_lost():
         "0.040",
         "0.004",
     }
+
+
+def test_a_first_digit_behind_the_point_can_be_lost():
+    for meant, wrong in (
+        ("0.5871", "0.871"),
+        ("0.0815", "0.015"),
+        ("-0.5841", "-0.841"),
+        ("1.0043", "1.043"),
+    ):
+        mine = written(wrong)
+        assert meant in {slip.text for slip in came_from(mine.digits, mine.places, -inf, inf)}
+    mine = written("0.5871")
+    assert "0.871" in {slip.text for slip in made_of(mine.digits, mine.places, -inf, inf)}

@@ -285,3 +285,30 @@ def test_a_wrapped_formula_is_one():
 )
 def test_names_as_the_solutions_print_them(text, expected):
     assert name(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("i1=0.05  i2=0.10", [["i1", "0.05"], ["i2", "0.10"]]),
+        ("i1 = 0.05 and i2 = 0.10, then", [["i1", "0.05"], ["i2", "0.10"]]),
+        ("so a1 = 0.5933. For the other one I get a2 = 0.5969.", [["a1", "0.5933"], ["a2", "0.5969"]]),
+        ("in_h1 = 0.3775 → out_h1 = 0.5933", [["in_h1", "0.3775"], ["out_h1", "0.5933"]]),
+        ("n = 1000/64 = 15.625 → 15", [["n", "1000/64", "15.625", "15"]]),
+        ("z = 0.1 + 0.4 = 0.5     // net input", [["z", "0.1 + 0.4", "0.5"]]),
+        ("in_h2 = ~~0.4925~~ 0.3925", [["in_h2", "0.3925"]]),
+        ("~~out_h1 = 0.6933~~", []),
+        ("y = 2 x = 6", [["y", "2 x", "6"]]),
+        ("p = 3/4 = 0,75\nq = 0.5", [["p", "3/4", "0,75"], ["q", "0.5"]]),
+        ("$$\nw _ { 5 } = 0 . 4 - 0 . 0 4 = 0 . 3 6\n$$", [["w _ { 5 }", "0 . 4 - 0 . 0 4", "0 . 3 6"]]),
+    ],
+)
+def test_statements_side_by_side_and_what_stands_behind_them(text, sides):
+    claims = working(text).claims
+    assert [[side.text for side in claim.sides] for claim in claims] == sides
+    assert all(side.expr is not None for claim in claims for side in claim.sides)
+
+
+def test_a_factorial_is_not_left_out():
+    (claim,) = working("3! = 6").claims
+    assert claim.sides[0].expr is None
