@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnsolve.conventions import Convention, Option
+from nnsolve.conventions.option import Convention, Option
 from nnsolve.errors import ProblemError, quoted
 from nnsolve.expr import symbols
 from nnsolve.optimizers import moments, plain, scaled
