@@ -51,6 +51,12 @@ def exact(expr: Expr) -> Fraction | float:
 
 def ratio(expr: Expr) -> Ratio | float:
     """The same as `exact`, with a rational as a pair of whole numbers."""
+    value = _inner(expr)
+    return value if isinstance(value, tuple) else _finite(value)
+
+
+def _inner(expr: Expr) -> Ratio | float:
+    """The value of a part; infinite where e^z is beyond all floats, which 1/(1 + e^z) comes back from."""
     handler = _BY_NODE.get(expr.__class__)
     if handler is None:
         _refuse("it is not a formula of numbers")
@@ -115,9 +121,12 @@ def _sym(expr: Sym) -> float:
 def _add(expr: Add) -> Ratio | float:
     total: Ratio | float = (0, 1)
     for arg in expr.args:
-        term = ratio(arg)
+        term = _inner(arg)
         if not isinstance(total, tuple) or not isinstance(term, tuple):
-            total = _finite(number(total) + number(term))
+            one, two = number(total), number(term)
+            total = (
+                one + two if math.inf in (one, two) and -math.inf not in (one, two) else _finite(one + two)
+            )
         elif total[1] == term[1]:
             total = (total[0] + term[0], total[1])
         else:
@@ -128,7 +137,7 @@ def _add(expr: Add) -> Ratio | float:
 def _mul(expr: Mul) -> Ratio | float:
     product: Ratio | float = (1, 1)
     for arg in expr.args:
-        factor = ratio(arg)
+        factor = _inner(arg)
         if not isinstance(product, tuple) or not isinstance(factor, tuple):
             product = _finite(number(product) * number(factor))
         else:
@@ -137,12 +146,12 @@ def _mul(expr: Mul) -> Ratio | float:
 
 
 def _neg(expr: Neg) -> Ratio | float:
-    value = ratio(expr.arg)
+    value = _inner(expr.arg)
     return (-value[0], value[1]) if isinstance(value, tuple) else -value
 
 
 def _div(expr: Div) -> Ratio | float:
-    over, under = ratio(expr.over), ratio(expr.under)
+    over, under = _inner(expr.over), _inner(expr.under)
     if not isinstance(over, tuple) or not isinstance(under, tuple):
         divisor = number(under)
         return _finite(number(over) / divisor) if divisor else _refuse("it divides by 0")
@@ -153,7 +162,7 @@ def _div(expr: Div) -> Ratio | float:
 
 
 def _pow(expr: Pow) -> Ratio | float:
-    base, exponent = ratio(expr.base), ratio(expr.exponent)
+    base, exponent = _inner(expr.base), _inner(expr.exponent)
     if isinstance(base, tuple) and isinstance(exponent, tuple):
         if exponent[0] % exponent[1] == 0:
             return _whole_power(base, exponent[0] // exponent[1])
@@ -214,7 +223,7 @@ def _call(expr: Call) -> Ratio | float:
     value = row.of(*map(number, args))
     if math.isnan(value):
         _refuse(f"{expr.function} is not defined there")
-    return _finite(float(value))
+    return math.inf if expr.function == "exp" and value == math.inf else _finite(float(value))
 
 
 def _step(function: str, value: float) -> Ratio:
@@ -224,12 +233,12 @@ def _step(function: str, value: float) -> Ratio:
 
 
 def _max(expr: Max) -> Ratio | float:
-    values = [ratio(arg) for arg in expr.args]
+    values = [_inner(arg) for arg in expr.args]
     return values[_greatest(values)]
 
 
 def _argmax(expr: ArgMax) -> Ratio:
-    return _greatest([ratio(arg) for arg in expr.args]), 1
+    return _greatest([_inner(arg) for arg in expr.args]), 1
 
 
 def _greatest(values: list[Ratio | float]) -> int:

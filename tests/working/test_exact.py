@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnsolve.expr import Add, ArgMax, Call, Div, Max, Mul, Neg, Num, Pow, Slope, Sym
+from nnsolve.symbolic.parse import parse
 from nnsolve.working.exact import UndeterminedError, exact, numerals
 
 
@@ -165,3 +166,10 @@ def test_positions_constants_and_half():
 def test_numerals_stand_in_reading_order():
     expr = Add((Mul((num("3"), num("4"))), Neg(Div(num("5"), Call("exp", (num("6"),))))))
     assert [one.written for one in numerals(expr)] == ["3", "4", "5", "6"]
+
+
+def test_an_exponential_beyond_all_floats_may_stand_under_a_fraction_line():
+    assert exact(parse("1/(1 + exp(710.4))")) == 0
+    for text in ("exp(800)", "2 - exp(800)", "floor(exp(800))", "exp(800) - exp(800)", "exp(800)^2"):
+        with pytest.raises(UndeterminedError):
+            exact(parse(text))
