@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nnsolve.cli.options import Conventions, Decimals, Figures, Output, Width
+from nnsolve.cli.options import Conventions, Decimals, Figures, Output, Width, typed_number
 from nnsolve.errors import NnsolveError
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from nnsolve.activations.pointwise import Worked
     from nnsolve.derivation import Derivation
     from nnsolve.render.spans import Line
@@ -79,9 +77,9 @@ def command(
         conventions=chosen,
         function=function,
         compare=tuple(_functions(compare)),
-        at=tuple(_number("at", part) for part in names([at])),
+        at=tuple(typed_number("--at", part) for part in names([at])),
         slope=slope,
-        temperature=_number("temperature", temperature),
+        temperature=typed_number("--temperature", temperature),
         seed=seed,
     )
     made = _derived(problem)
@@ -119,24 +117,6 @@ def _functions(text: str) -> Iterator[str]:
             part += letter
     if part.strip():
         yield part.strip()
-
-
-def _number(name: str, text: str) -> "Decimal":
-    from decimal import Decimal, InvalidOperation
-
-    from nnsolve.errors import ProblemError, quoted
-    from nnsolve.topic import finite
-
-    try:
-        value = Decimal(text.strip().replace("−", "-"))
-        finite(value, ())
-    except InvalidOperation:
-        message = f"--{name}: expected a number, found {quoted(text.strip())}"
-        raise NnsolveError(message) from None
-    except ProblemError as error:
-        message = f"--{name}: {error.message}"
-        raise NnsolveError(message) from None
-    return value
 
 
 def _derived(problem: "ActivationProblem") -> "Derivation":

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from nnsolve.cli.options import Decimals, Every, Figures, Force, Output, Whole, Width
+from nnsolve.cli.options import Decimals, Every, Figures, Force, Output, Whole, Width, typed_number
 from nnsolve.errors import NnsolveError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def command(
             title="Newton's method" if method == "newton" else "Gradient descent",
             f=f,
             start=_numbers("start", start),
-            rate=_number("rate", rate) if rate else None,
+            rate=typed_number("--rate", rate) if rate else None,
             iterations=iterations,
             method=chosen,
             schedule=_schedule(schedule),
@@ -117,24 +117,6 @@ def _of_option(error: "ProblemError", f: str) -> NnsolveError:
     return NnsolveError(f"--{error.path[0]}: {message}" if error.path else message)
 
 
-def _number(option: str, text: str) -> "Decimal":
-    from decimal import Decimal, InvalidOperation
-
-    from nnsolve.errors import ProblemError, quoted
-    from nnsolve.topic import finite
-
-    try:
-        value = Decimal(text.strip().replace("−", "-"))
-        finite(value, ())
-    except InvalidOperation:
-        message = f"--{option}: expected a number, found {quoted(text.strip())}"
-        raise NnsolveError(message) from None
-    except ProblemError as error:
-        message = f"--{option}: {error.message}"
-        raise NnsolveError(message) from None
-    return value
-
-
 def _numbers(option: str, text: str) -> "dict[str, Decimal]":
     """The numbers in ``x=2,y=3``."""
     out: dict[str, Decimal] = {}
@@ -146,7 +128,7 @@ def _numbers(option: str, text: str) -> "dict[str, Decimal]":
         if name.strip() in out:
             message = f"--{option} {text}: {name.strip()} has two values"
             raise NnsolveError(message)
-        out[name.strip()] = _number(option, number)
+        out[name.strip()] = typed_number(f"--{option}", number)
     return out
 
 
@@ -174,7 +156,7 @@ def _schedule(text: str) -> "Schedule":
         raise NnsolveError(message)
     fields: dict[str, object] = {}
     for name, part in zip(names, rest, strict=False):
-        number = _number("schedule", part)
+        number = typed_number("--schedule", part)
         if name == "every" and number % 1:
             message = f"--schedule {text}: expected a whole number of iterations, found {part}"
             raise NnsolveError(message)

@@ -4,7 +4,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nnsolve.cli.options import Conventions, Decimals, Every, Figures, Force, Output, Whole, Width, completed
+from nnsolve.cli.options import (
+    Conventions,
+    Decimals,
+    Every,
+    Figures,
+    Force,
+    Output,
+    Whole,
+    Width,
+    completed,
+    typed_number,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -74,7 +85,7 @@ def command(
     fields: dict[str, Any] = {"optimizer": with_, "compare": _names(compare), "start": _start(start)}
     fields |= rows
     fields |= _settings(setting or [])
-    fields |= {"rate": _number("--rate", rate)} if rate else {}
+    fields |= {"rate": typed_number("--rate", rate)} if rate else {}
     if iterations is not None:
         fields["steps"] = iterations
     derivation = _derived(what, fields, convention, [name for name, value in options.items() if value])
@@ -140,16 +151,16 @@ def _numbers(text: str) -> "tuple[Decimal, ...]":
         [Decimal(word) for word in words]
     except InvalidOperation:
         return ()
-    return tuple(_number("gradients", word) for word in words)
+    return tuple(typed_number("gradients", word) for word in words)
 
 
 def _start(text: str) -> "Decimal | dict[str, Decimal] | None":
     if not text.strip():
         return None
     if "=" not in text:
-        return _number("--start", text)
+        return typed_number("--start", text)
     pairs = (part.partition("=") for part in text.split(","))
-    return {name.strip(): _number("--start", value) for name, _, value in pairs}
+    return {name.strip(): typed_number("--start", value) for name, _, value in pairs}
 
 
 def _settings(texts: list[str]) -> "dict[str, Decimal]":
@@ -165,23 +176,5 @@ def _settings(texts: list[str]) -> "dict[str, Decimal]":
             raise NnsolveError(message)
         if name.strip() not in CONSTANTS:
             raise NnsolveError(unknown("constant", name.strip(), CONSTANTS))
-        out[name.strip()] = _number(f"--set {name.strip()}", value)
+        out[name.strip()] = typed_number(f"--set {name.strip()}", value)
     return out
-
-
-def _number(place: str, text: str) -> "Decimal":
-    from decimal import Decimal, InvalidOperation
-
-    from nnsolve.errors import NnsolveError, ProblemError, quoted
-    from nnsolve.topic import finite
-
-    try:
-        value = Decimal(text.strip())
-        finite(value, ())
-    except InvalidOperation:
-        message = f"{place}: expected a number, found {quoted(text.strip())}"
-        raise NnsolveError(message) from None
-    except ProblemError as error:
-        message = f"{place}: {error.message}"
-        raise NnsolveError(message) from None
-    return value

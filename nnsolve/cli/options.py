@@ -9,6 +9,8 @@ import typer
 from nnsolve.errors import NnsolveError, ProblemError
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from nnsolve.derivation import Derivation
     from nnsolve.reading.document import Document
     from nnsolve.topic import Problem
@@ -126,3 +128,25 @@ def option(text: str) -> tuple[str, str]:
         message = f"--convention {text}: expected name=option, as in squared-error=sum"
         raise NnsolveError(message)
     return name.strip(), option.strip()
+
+
+def typed_number(place: str, text: str) -> "Decimal":
+    """The number in `text`, with the digits it was typed with.
+
+    Raises `NnsolveError` that names its `place`, such as ``--rate``, for what is none or out of bounds.
+    """
+    from decimal import Decimal, InvalidOperation
+
+    from nnsolve.errors import quoted
+    from nnsolve.topic import finite
+
+    try:
+        value = Decimal(text.strip().replace("−", "-"))
+        finite(value, ())
+    except InvalidOperation:
+        message = f"{place}: expected a number, found {quoted(text.strip())}"
+        raise NnsolveError(message) from None
+    except ProblemError as error:
+        message = f"{place}: {error.message}"
+        raise NnsolveError(message) from None
+    return value
