@@ -1,4 +1,4 @@
-"""Random bytes, guided by coverage, into the reader of workings, the audit and marking: nothing may be raised.
+"""Random bytes, guided by coverage, into the reader of workings, the audit and marking: none may raise.
 
 Needs atheris (``pip install atheris``), which is no requirement of the tests.
 
