@@ -79,14 +79,16 @@ class Aligner:
         run = Assignment(self, working.claims, sections or None)
         run.by_label()
         run.by_weight()
-        placed = run.placed
-        stated = {*run.formulas, *(one.claim for one in run.shapes)}
         cells: list[Placed] = []
         loose: list[Cell] = []
         for grid in working.grids:
             in_cells, others = self._tables.align(grid)
             cells += in_cells
             loose += others
+        if run.is_plain:
+            return Alignment((*run.placed.values(), *cells), loose=tuple(loose))
+        placed = run.placed
+        stated = {*run.formulas, *(one.claim for one in run.shapes)}
         lost = [n for n in range(len(working.claims)) if n not in placed and n not in stated]
         in_claims = sorted((*placed.values(), *run.shapes), key=lambda one: (one.claim, one.component))
         return Alignment((*in_claims, *cells), tuple(run.formulas), tuple(lost), tuple(loose))

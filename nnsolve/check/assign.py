@@ -47,7 +47,8 @@ class Placed(Struct, frozen=True):
     ``value`` or ``table``. `called` is the name as written where it belongs to something else. `part` is the
     piece of the formula of `key` that is meant where the claim is not about the whole; `component` counts the
     numbers of a shape such as 28×28×6, −1 for none. `again` is set where another claim gives the quantity
-    another figure with better right: a correction, or a wrong label.
+    another figure with better right: a correction, or a wrong label. `figure` is the number of that side,
+    where it was read already.
     """
 
     key: Key
@@ -59,6 +60,7 @@ class Placed(Struct, frozen=True):
     component: int = -1
     cell: Cell | None = None
     again: bool = False
+    figure: Written | None = None
 
 
 class Weighed(Struct, frozen=True):
@@ -86,7 +88,11 @@ class Assignment:
         self._counts: dict[str, int] = {}
         self._total: dict[str, int] = {}
         self._features: dict[int, Features] = {}
-        self._marked = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every claim was placed at sight, one after the other."""
+        return not (self._left or self.shapes)
 
     # -------------------------------------------------------------------------------- at sight
 
@@ -97,16 +103,14 @@ class Assignment:
         for n, claim in enumerate(self._claims):
             if claim.sides[-1].shape and self._shape(n, claim):
                 continue
-            last = claim.sides[-1].expr
-            figure = None if last is None else bare(last)
-            name = label(claim) if figure is not None else ""
+            figure = bare(claim.sides[-1].expr)
+            name = "" if figure is None else label(claim)
             if figure is None or not name:
                 self._left.append(n)
                 continue
             total[name] = total.get(name, 0) + 1
             seen.append((n, claim, name, figure))
         entries = self._aligner.entries(total)
-        self._marked = any("@" in name or "⁽" in name for name in total)
         for n, claim, name, figure in seen:
             line = self._meant(claim, name, entries[name], figure)
             if line is None or not self._at_sight(n, name, entries[name], line, figure):
@@ -137,23 +141,31 @@ class Assignment:
         return many[next_] if entry.trusted and next_ < len(many) else None
 
     def _at_sight(self, n: int, name: str, entry: Entry, line: Line, figure: Written) -> bool:
-        claim = self._claims[n]
-        taken = self.figures.written.get(line.slot)
+        written = self.figures.written
+        taken = written.get(line.slot)
         if taken is not None and not same(taken, figure):
             return False
-        # A bare figure under the old name may be the old value or the new one, miscopied.
-        old_name = len(claim.sides) == 2 and line is not entry.line and entry.line is not None  # noqa: PLR2004
-        if old_name and figure.whole and not line.whole:
-            return False
-        likely = plausible(figure, line.value) or self._follows(figure, line)
-        # Where the lines of the samples bear their marks, a name without one is that of the batch.
-        sure = entry.sure or (entry.own and self._marked)
-        if not likely and (old_name or not sure or self._total[name] > 1 or not self._told(n, line)):
-            return False
+        claim = self._claims[n]
+        likely = plausible(figure, line.value)
+        if line is not entry.line or not likely:
+            # A bare figure under the old name may be the old value or the new one, miscopied.
+            old_name = len(claim.sides) == 2 and line is not entry.line and entry.line is not None  # noqa: PLR2004
+            if old_name and figure.whole and not line.whole:
+                return False
+            likely = likely or self._follows(figure, line)
+            # Where the lines of the samples bear their marks, a name without one is that of the batch.
+            sure = entry.sure or (entry.own and self._marked())
+            if not likely and (old_name or not sure or self._total[name] > 1 or not self._told(n, line)):
+                return False
         self._counts[name] = self._counts.get(name, 0) + 1
-        self.placed[n] = Placed(line.key, n, len(claim.sides) - 1)
-        self.figures.written.setdefault(line.slot, figure)
+        self.placed[n] = Placed(line.key, n, len(claim.sides) - 1, figure=figure)
+        if taken is None:
+            written[line.slot] = figure
         return True
+
+    def _marked(self) -> bool:
+        """Whether names bear the marks of samples."""
+        return any("@" in name or "⁽" in name for name in self._total)
 
     def _follows(self, figure: Written, line: Line) -> bool:
         if line.given or not self.figures.written:

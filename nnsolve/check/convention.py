@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from nnsolve.check.corner import ranged
 from nnsolve.errors import NnsolveError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from nnsolve.axis import Key
     from nnsolve.check.exercise import Exercise
+    from nnsolve.check.interval import Interval
     from nnsolve.derivation import Derivation
     from nnsolve.exposition import Stated
     from nnsolve.working.written import Written
@@ -42,13 +44,28 @@ class Alternative(Struct, frozen=True):
             return None
 
 
-def may_explain(usual: Exercise, other: Exercise, key: Key, figure: Written) -> bool:
-    """Whether the solution `other` can be why `figure` was written for `key`: quick, and never wrongly no."""
+def may_explain(
+    usual: Exercise, other: Exercise, key: Key, figure: Written, figures: Mapping[Key, Written]
+) -> bool:
+    """Whether the solution `other` can be why `figure` was written for `key`: quick, and never wrongly no.
+
+    `figures` are all that were written.
+    """
     if key not in other:
         return True
     before, after = usual.line(key), other.line(key)
     if before.value == after.value:
         # The step is the same, unless the two formulas only happen to agree.
         return before.formula != after.formula
-    reach = max(_UNITS * (figure.high - figure.low), _NEAR * max(abs(after.value), abs(figure.number)))
-    return abs(figure.number - after.value) <= reach
+    units = _UNITS * (figure.high - figure.low)
+    reach = max(units, _NEAR * max(abs(after.value), abs(figure.number)))
+    if abs(figure.number - after.value) > reach:
+        return False
+    box: list[Interval] = []
+    for parent in after.parents:
+        above = figures.get(parent.key)
+        if above is None and not parent.given:
+            return True
+        box.append(parent.exact if above is None else (above.low, above.high))
+    low, high = ranged(after, box)
+    return low - units <= figure.number <= high + units

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice
+from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
 from nnsolve.axis import positions
@@ -29,6 +29,8 @@ _COMPUTED = 1e-13
 """Relative error that the value of a quantity has gathered on its way in double precision, with room."""
 _TRUSTED = 1e-9
 """Relative width up to which the range of a value is the better account of its error."""
+FEWEST_FACTORS, MOST_FACTORS = 2, 6
+"""Factors of a product that stands for them in another one."""
 MOST_NUMBERS = 5000
 """Givens that are told from figures."""
 _MOST_EXACT = 200
@@ -46,8 +48,12 @@ class Line:
         self.order = exercise.derivation.order(key)
         self.value = family.value(key.at)
         self.given = family.template is None
+        self.signs: tuple[Corners, ...] = ()
+        """Large boxes over which its slopes keep their signs, as far as that was needed."""
+        self.bends = False
+        """Whether they do not over such a box."""
         self.near: tuple[Corners, ...] = ()
-        """Boxes over which its slopes keep their signs, as far as that was needed."""
+        """Small boxes over which they do, with close bounds of the slopes."""
         self.known: Interval | None = None
         """`exact`, once it was asked for."""
         self.growth: dict[tuple[int, int], float] = {}
@@ -86,6 +92,15 @@ class Line:
         if not isinstance(formula, Mul) or not all(isinstance(arg, Sym) for arg in formula.args):
             return frozenset()
         return frozenset([parent.slot for parent in self.parents if len(self.parents) == len(formula.args)])
+
+    @cached_property
+    def groups(self) -> tuple[frozenset[int], ...]:
+        """Two or more of its factors, but not all: the most first."""
+        count = len(self.factors)
+        if not FEWEST_FACTORS < count <= MOST_FACTORS:
+            return ()
+        some = (combinations(sorted(self.factors), k) for k in range(count - 1, FEWEST_FACTORS - 1, -1))
+        return tuple(map(frozenset, chain.from_iterable(some)))
 
     @cached_property
     def whole(self) -> bool:

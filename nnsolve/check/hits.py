@@ -6,7 +6,8 @@ Candidates are computed as plain numbers first; only what comes near the figure 
 from __future__ import annotations
 
 from functools import cached_property
-from math import inf, sqrt
+from math import inf, isfinite, sqrt
+from operator import ne
 from typing import TYPE_CHECKING
 
 from nnsolve.check.candidate import Why
@@ -30,6 +31,8 @@ _ROOM = 1e-9
 """What floats may be off by, relative to the numbers they come from."""
 _BEND = 1e-7
 """How far from straight a function of one operand may be, relative to its values, and still be inverted."""
+_SQUARE = 2
+"""The degree up to which a polynomial is inverted."""
 _WIDE = 4.0
 """How many times the openness of its operands a wrong form may be open."""
 
@@ -184,12 +187,9 @@ class Hits:
                     operands.append((host.line, parent, numeral))
         if len(operands) > _MOST_OPERANDS:
             return
-        counts: dict[str, int] = {}
-        for _, _, numeral in operands:
-            for code, count in counted(numeral.digits, numeral.places).items():
-                counts[code] = counts.get(code, 0) + count
+        numerals = [numeral for _, _, numeral in operands]
         for host, parent, numeral in operands:
-            yield from self._of_operand(host, parent, numeral, counts)
+            yield from self._of_operand(host, parent, numeral, numerals)
         yield from self._of_short_operands(
             [(one, other) for host, one, other in operands if host is self._line]
         )
@@ -201,14 +201,14 @@ class Hits:
         return self._preparations.numeral(line) if line.given else None
 
     def _of_operand(
-        self, host: Line, parent: Line, numeral: Written, counts: dict[str, int]
+        self, host: Line, parent: Line, numeral: Written, numerals: Sequence[Written]
     ) -> Iterator[Hit]:
         setting = self._setting
         chain = () if host is self._line else setting.after(host)
         value = self._value_by(host, parent, chain)
         before, ends = setting.points[parent.slot], setting.ends(parent)
         low, high = self._near
-        for slip in self._wanted(value, numeral):
+        for slip in self._wanted(value, host, parent, numeral):
             made = value(slip.number)
             if not (low <= made <= high and self._agrees(made)):
                 continue
@@ -220,26 +220,34 @@ class Hits:
                 code = f"{_COPIED}{slip.code}"
                 text = f"{{0}} went in as {_minus(slip.text)}; it is {_minus(numeral.text)}."
                 why = Why(code, text, (Sym(parent.key.name, parent.key.at),), None, host.key, slip.number)
-                score = _score(KINDS[code].weight / counts[slip.code], made, self.unit)
+                count = sum([counted(one.digits, one.places)[slip.code] for one in numerals])
+                score = _score(KINDS[code].weight / count, made, self.unit)
                 yield score, value(slip.number), why
 
     def _of_short_operands(self, operands: Sequence[tuple[Line, Written]]) -> Iterator[Hit]:
         """All numbers that went in cut, or rounded, to the same few decimals."""
         setting, run = self._setting, self._line.run
+        if len(operands) < _SEVERAL:
+            return
         right = [(line, setting.points[line.slot], setting.ends(line)) for line, _ in operands]
+        numbers = [number for _, number, _ in right]
         most = min(_MOST_KEPT, max((numeral.places for _, numeral in operands), default=0))
         low, high = self._near
         for kept in range(1, most):
             pairs = [shortened(numeral.digits, numeral.places, kept) for _, numeral in operands]
             for way, how in enumerate(("cut", "rounded")):
                 short = [pair[way] for pair in pairs]
-                if sum(one != number for one, (_, number, _) in zip(short, right, strict=True)) < _SEVERAL:
+                if sum(map(ne, short, numbers)) < _SEVERAL:
                     continue
-                for (line, *_), number in zip(right, short, strict=True):
-                    setting.fix(line, number)
+                for (line, _, _), number in zip(right, short, strict=True):
+                    setting.points[line.slot] = number
                 value = run(setting.points)
+                made = self.due
                 near = low <= value <= high and self._agrees(value)
-                made = setting.spread(run, self._line.parents) if near else self.due
+                if near:
+                    for (line, _, _), number in zip(right, short, strict=True):
+                        setting.fix(line, number)
+                    made = setting.spread(run, self._line.parents)
                 for line, number, ends in right:
                     setting.fix(line, number, ends)
                 if near and self._reaches(made):
@@ -262,21 +270,28 @@ class Hits:
 
         return value
 
-    def _wanted(self, value: Callable[[float], float], numeral: Written) -> Iterator[Slip]:
+    def _wanted(
+        self, value: Callable[[float], float], host: Line, parent: Line, numeral: Written
+    ) -> Iterator[Slip]:
         """The slips of a number that can make the figure.
 
         Most formulas are straight or square in each of their numbers, which gives the place at once.
         """
         x = numeral.number
-        low, high = self._near
         step = abs(x) / 2 or 1.0
-        before, one, two, three = value(x - step), value(x), value(x + step), value(x + 2 * step)
-        bend = two - 2 * one + before
-        slack = _BEND * (abs(before) + abs(one) + abs(two) + abs(three))
-        if not (slack < inf and abs(three - 3 * two + 3 * one - before) <= slack):
-            yield from made_of(numeral.digits, numeral.places, -inf, inf)
-            return
-        for band in _between(one, (two - before) / 2, bend / 2 if abs(bend) > slack else 0.0, low, high):
+        bends = self._preparations.degree(host, parent) if host is self._line else None
+        bends = None if bends is None or bends > _SQUARE else bends
+        one, two = value(x), value(x + step)
+        before = 2 * one - two if bends == 1 else value(x - step)
+        slope, bend = (two - before) / 2, two - 2 * one + before
+        if bends is None or not isfinite(bend):
+            three = value(x + 2 * step)
+            slack = _BEND * (abs(before) + abs(one) + abs(two) + abs(three))
+            if not (slack < inf and abs(three - 3 * two + 3 * one - before) <= slack):
+                yield from made_of(numeral.digits, numeral.places, -inf, inf)
+                return
+            bends = 1 if abs(bend) <= slack else 2
+        for band in _between(one, slope, bend / 2 if bends > 1 else 0.0, *self._near):
             yield from made_of(numeral.digits, numeral.places, x + band[0] * step, x + band[1] * step)
 
 

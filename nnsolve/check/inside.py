@@ -87,7 +87,7 @@ def explained(
     `outer` gives a range that is quick to find and holds whatever follows under the first. Nobody keeps fewer
     decimals inside the lines than the figures of the working have for the most part.
     """
-    shown = sorted(one.figure.places for one in written.values() if not one.figure.whole)
+    shown = sorted([one.figure.places for one in written.values() if not one.figure.whole])
     usual = shown[len(shown) // 2] if shown else 0
     possible = {
         slot: one

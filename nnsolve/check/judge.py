@@ -103,7 +103,7 @@ class Judge:
                 )
             ):
                 figure, value = outcome.figure, outcome.line.value
-                code = "exact" if figure.number == value else self._fine(outcome)
+                code = "exact" if _is_exact(figure.number, value) else "rounded"
                 out.append(Verdict(code, statement.span, statement.text, key, figure.text, None, value))
             else:
                 out.append(self._verdict(n, statement))
@@ -115,7 +115,7 @@ class Judge:
         for one in self._mine.statements:
             if one.part is not None and one.key is not None and one.figure is not None:
                 self._pieces.setdefault(one.key, []).append((one.part, one.figure))
-        self._unused.update(key for outcome in found for key in outcome.not_carried)
+        self._unused.update(key for outcome in found if outcome.without for key in outcome.not_carried)
         self._rounded.update(
             one.key
             for one in found.rejected
@@ -179,9 +179,8 @@ class Judge:
 
     def _fine(self, outcome: Outcome) -> str:
         """The verdict of a figure that fits."""
-        number, value = outcome.figure.number, outcome.line.value
         if outcome.true:
-            return "exact" if abs(number - value) <= _SAME * abs(value) else "rounded"
+            return "exact" if _is_exact(outcome.figure.number, outcome.line.value) else "rounded"
         return "follow-through" if self._behind(outcome) else "drift"
 
     def _behind(self, outcome: Outcome) -> tuple[Key, ...]:
@@ -347,6 +346,10 @@ class Judge:
             "",
             causes,
         )
+
+
+def _is_exact(number: float, value: float) -> bool:
+    return number == value or abs(number - value) <= _SAME * abs(value)
 
 
 def _result_slips(found: Diagnosis) -> Iterator[Candidate]:

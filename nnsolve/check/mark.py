@@ -154,7 +154,9 @@ class Marker:
         reports: list[tuple[Stated, Marker, Report]] = []
         for n, alternative in enumerate(self._alternatives):
             other = self._other(n)
-            if other is None or not may_explain(self.exercise, other.exercise, first.key, first.figure):
+            if other is None or not may_explain(
+                self.exercise, other.exercise, first.key, first.figure, mine.figures
+            ):
                 continue
             tried = tied(other.aligner, written)
             # Under a convention without the step in question there is nothing that could be wrong.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from nnsolve.check.degree import degree
 from nnsolve.check.edits import Edit, edits
 from nnsolve.check.siblings import Siblings
 from nnsolve.errors import ExpressionError
@@ -58,8 +59,15 @@ class Preparations:
             self._by_rule.setdefault(mistake.rule.code, []).append(mistake)
         self._siblings = Siblings(exercise.derivation)
         self._made: dict[int, Prepared] = {}
-
         self._numerals: dict[int, Written | None] = {}
+        self._degrees: dict[tuple[int, int], int | None] = {}
+
+    def degree(self, line: Line, parent: Line) -> int | None:
+        """The degree of a formula as a polynomial in one of the quantities that it reads, else `None`."""
+        both = line.slot, parent.slot
+        if both not in self._degrees:
+            self._degrees[both] = None if line.formula is None else degree(line.formula, parent.key)
+        return self._degrees[both]
 
     def numeral(self, line: Line) -> Written | None:
         """The digits of a given as its author wrote them."""

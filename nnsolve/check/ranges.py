@@ -89,11 +89,16 @@ class Ranges:
 
     def outer(self, line: Line) -> Interval:
         """An interval around F that is quick to find: the parents may be anything that their digits allow."""
-        figures: dict[int, Interval] = {}
-        for slot in self._reach.frontier(line):
-            outcome = self._written[slot]
-            figures[slot] = self.carried(outcome.line) if outcome.coarse else outcome.ends
-        return self._from(line, figures)
+        written = self._written
+        if line.sources <= written.keys():
+            box = [self.wide(p) if p.slot in written else p.exact for p in line.parents]
+            return ranged(line, box) if box else line.exact
+        return self._from(line, {slot: self.wide(written[slot].line) for slot in self._reach.frontier(line)})
+
+    def wide(self, line: Line) -> Interval:
+        """An interval around P that is quick to find: what the digits allow, where there are some."""
+        outcome = self._written.get(line.slot)
+        return self.carried(line) if outcome is None or outcome.coarse else outcome.ends
 
     def _from(self, line: Line, figures: dict[int, Interval]) -> Interval:
         """F where the written quantities right above `line` lie in `figures`."""

@@ -23,14 +23,17 @@ from itertools import combinations
 from math import nan
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from nnsolve.check.drift import decimals_needed
+from nnsolve.check.exercise import FEWEST_FACTORS, MOST_FACTORS
 from nnsolve.check.inside import explained
 from nnsolve.check.interval import times
 from nnsolve.check.ranges import Ranges
 from nnsolve.check.reach import Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from nnsolve.axis import Key
     from nnsolve.check.exercise import Exercise, Line
@@ -42,30 +45,29 @@ _MARGIN = 1e-4
 _ERROR = 1e-12
 """The same relative to the number, for figures with nearly as many digits as a float."""
 _MOST_REJECTED = 4
-_MANY, _WIDTH = 7, 1.5
+MANY, _WIDTH = 7, 1.5
 """Figures from which on the last digit is not held against anybody; units that a display set is wide."""
-_FEWEST, _MOST_FACTORS = 2, 6
-"""Factors of a product that stands for them in another one."""
 
 
-class Outcome:
+class Outcome(Struct, eq=False):
     """How one figure fits.
 
     `fits` says that it follows from the figures above it, `inside` that it does so only if the products and
-    quotients of its line were rounded too, `without` are wrong figures that it was not computed from. `true`
+    quotients of its line were rounded too, `without` are wrong figures that it was not computed from.
     `through` is a product of some of its factors that it was computed from instead of them. `true`
     says that the figure also stands for the true value: exact or rounded, with no drift. `coarse` is a bare
     0 or 1 for a real quantity less than 1 away, which is never called wrong.
     """
 
-    __slots__ = ("_replay", "coarse", "figure", "fits", "inside", "line", "through", "true", "without")
-
-    def __init__(self, replay: Replay, line: Line, figure: Written) -> None:
-        self._replay, self.line, self.figure = replay, line, figure
-        self.fits = self.true = True
-        self.inside = self.coarse = False
-        self.without: Sequence[Outcome] = ()
-        self.through: Outcome | None = None
+    replay: Replay
+    line: Line
+    figure: Written
+    fits: bool = True
+    true: bool = True
+    inside: bool = False
+    coarse: bool = False
+    without: Sequence[Outcome] = ()
+    through: Outcome | None = None
 
     @property
     def key(self) -> Key:
@@ -91,22 +93,22 @@ class Outcome:
     @property
     def due(self) -> Interval:
         """F: everything that follows from the figures above it."""
-        return self._replay.due(self.line)
+        return self.replay.due(self.line)
 
     @property
     def carried(self) -> Interval:
         """P: everything that later lines may have been computed with."""
-        return self._replay.carried(self.line)
+        return self.replay.carried(self.line)
 
     @property
     def here(self) -> float:
         """The formula at the figures as they are written, unwritten steps worked out."""
-        return self._replay.here(self.line)
+        return self.replay.here(self.line)
 
     @property
     def behind(self) -> tuple[Key, ...]:
         """The rejected figures that this one was computed from, near or far, in their order."""
-        return self._replay.behind(self.line)
+        return self.replay.behind(self.line)
 
     @property
     def drift_units(self) -> float:
@@ -117,7 +119,7 @@ class Outcome:
     @property
     def decimals_needed(self) -> int:
         """The fewest decimals, carried on everywhere above, that keep it from drifting; 0 for none."""
-        return self._replay.decimals_needed(self)
+        return self.replay.decimals_needed(self)
 
     def __repr__(self) -> str:
         return f"Outcome({self.key}, {self.figure.text}, fits={self.fits}, inside={self.inside})"
@@ -128,7 +130,7 @@ class Replay:
 
     def __init__(self, exercise: Exercise, figures: Mapping[Key, Written]) -> None:
         self.exercise = exercise
-        lines = sorted([exercise.line(key) for key in figures])
+        lines = sorted([exercise.line(key) for key in figures], key=_order)
         self._written = {line.slot: Outcome(self, line, figures[line.key]) for line in lines}
         # A given that was copied right is as good as not written.
         self._reach = Reach(
@@ -136,7 +138,9 @@ class Replay:
         )
         self._off: set[int] = set()
         """Slots of figures from which the true value cannot be carried on for sure."""
-        self._points: dict[int, float] = {slot: one.figure.number for slot, one in self._written.items()}
+        self.numbers = {slot: one.figure.number for slot, one in self._written.items()}
+        """What was written, by slots."""
+        self._points: dict[int, float] = dict(self.numbers)
         self._ranges = Ranges(self._written, self._reach)
         self.rejected: list[Outcome] = []
         """The figures that do not follow, in order."""
@@ -170,7 +174,7 @@ class Replay:
     def _decide(self, outcome: Outcome) -> None:
         line, figure = outcome.line, outcome.figure
         value = line.value
-        if outcome.whole:
+        if figure.whole and line.whole:
             low = high = figure.number
             outcome.true = sure = value == figure.number
         else:
@@ -187,18 +191,35 @@ class Replay:
             return
         # Most wrong figures are ruled out by the digits of their parents alone.
         if self._meets(outcome, self._ranges.outer(line)) and self._meets(outcome, self.due(line)):
+            due = self.due(line)
+            if sure and due[0] <= value <= due[1]:
+                self._off.discard(line.slot)
             return
-        if self._in_groups(outcome) or (self.rejected and self._not_carried(outcome, low, high)):
+        if self._in_groups(outcome):
             return
-        # A bare 0 or 1 may stand for anything near it.
-        low, high = self.due(line)
-        if figure.whole and not line.whole and abs(figure.number) <= 1 and low - 1 < figure.number < high + 1:
+        if self.rejected and self._not_carried(outcome, low, high):
+            return
+        if self._is_coarse(outcome):
             outcome.coarse = True
-        elif nearly(figure, (low, high)):
+        elif figure.figures >= MANY and nearly(figure, self.due(line)):
             outcome.inside = True
         else:
             outcome.fits = False
             self.rejected.append(outcome)
+
+    def _is_true_without(self, outcome: Outcome) -> bool:
+        """Whether the true value was due, now that some of its parents were not carried on."""
+        without = {one.line.slot for one in outcome.without}
+        above = (self._reach.frontier(one.line) for one in outcome.without)
+        return self._off.isdisjoint((self._reach.frontier(outcome.line) - without).union(*above))
+
+    def _is_coarse(self, outcome: Outcome) -> bool:
+        """Whether the figure is a bare 0 or 1, which may stand for anything near it."""
+        figure = outcome.figure
+        if not figure.whole or outcome.line.whole or abs(figure.number) > 1:
+            return False
+        low, high = self.due(outcome.line)
+        return low - 1 < figure.number < high + 1
 
     def _meets(self, outcome: Outcome, due: Interval) -> bool:
         """Whether the figure stands for something in `due`."""
@@ -208,36 +229,33 @@ class Replay:
 
     def _in_groups(self, outcome: Outcome) -> bool:
         """Whether the figure follows from a written product of some factors: ∂E/∂w5 from δ_o1·out_h1."""
-        line = outcome.line
-        for product in self._products_in(line):
-            if product.line.slot not in self._early and line < product.line:
+        for product in self._products_in(outcome.line):
+            if product.line.slot not in self._early and outcome.line < product.line:
                 self._early.add(product.line.slot)
                 self._decide(product)
-            due = self.carried(product.line)
-            for parent in line.parents:
-                if parent.slot not in product.line.factors:
-                    due = times(due, self.carried(parent))
+            # As everywhere, most are ruled out by digits alone.
+            if not self._meets(outcome, _times_rest(outcome, product, self._ranges.wide)):
+                continue
+            due = _times_rest(outcome, product, self.carried)
             if self._meets(outcome, due):
                 outcome.through = product
-                self._ranges.settle(line, due)
+                self._ranges.settle(outcome.line, due)
                 return True
         return False
 
     def _products_in(self, line: Line) -> Iterator[Outcome]:
         """The written products of two or more of the factors of `line`, but not of all."""
-        if not _FEWEST < len(line.factors) <= _MOST_FACTORS:
-            return
-        for count in range(len(line.factors) - 1, _FEWEST - 1, -1):
-            for some in combinations(sorted(line.factors), count):
-                yield from self._products.get(frozenset(some), ())
+        for some in line.groups:
+            yield from self._products.get(some, ())
 
     @cached_property
     def _products(self) -> dict[frozenset[int], list[Outcome]]:
         """The written products of different quantities, by their factors."""
         found: dict[frozenset[int], list[Outcome]] = {}
         for outcome in self._written.values():
-            if _FEWEST <= len(outcome.line.factors) < _MOST_FACTORS:
-                found.setdefault(outcome.line.factors, []).append(outcome)
+            factors = outcome.line.factors
+            if FEWEST_FACTORS <= len(factors) < MOST_FACTORS:
+                found.setdefault(factors, []).append(outcome)
         return found
 
     def _not_carried(self, outcome: Outcome, low: float, high: float) -> bool:
@@ -249,6 +267,9 @@ class Replay:
         for chosen in self.alternatives(line):
             outcome.without = chosen
             self._ranges.forget(line)
+            if low <= line.value <= high and self._is_true_without(outcome):
+                self._off.discard(line.slot)
+                return True
             if any(low <= value <= high for value in self._values_instead(line, chosen)):
                 return True
             if self._meets(outcome, self._ranges.due(line)):
@@ -326,6 +347,19 @@ class Replay:
         return tuple([one.key for one in self.rejected if one.line.slot in found])
 
 
+def _order(line: Line) -> tuple[int, int, int, tuple[int, ...]]:
+    return line.order
+
+
+def _times_rest(outcome: Outcome, product: Outcome, of: Callable[[Line], Interval]) -> Interval:
+    """What the factors of `outcome` give where those of `product` are replaced by it."""
+    due = of(product.line)
+    for parent in outcome.line.parents:
+        if parent.slot not in product.line.factors:
+            due = times(due, of(parent))
+    return due
+
+
 def _holds(figure: Written, line: Line, due: Interval) -> bool:
     """Whether a display set and `due` meet; where nothing but the true value is due, in exact numbers.
 
@@ -346,7 +380,7 @@ def nearly(figure: Written, due: Interval) -> bool:
 
     Nobody writes down all that a calculator was fed, so the last of so many digits prove nothing.
     """
-    if figure.whole or figure.figures < _MANY:
+    if figure.whole or figure.figures < MANY:
         return False
     room = 2 * (figure.high - figure.low) / _WIDTH
     return due[0] - room <= figure.number <= due[1] + room

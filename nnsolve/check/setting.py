@@ -29,8 +29,11 @@ class Setting:
         """With `exactly` nothing is open, and the quantities at its slots have its values."""
         self._replay, self._exact = replay, exactly is not None
         self.line = line
-        self.points: dict[int, float] = {} if exactly is None else dict(exactly)
-        self._ends: dict[int, Ends] = {}
+        self.points: dict[int, float] = dict(replay.numbers)
+        if exactly is not None:
+            self.points |= exactly
+        self._ends: dict[int, Ends | None] = {}
+        """How far quantities are open, as far as that was asked or fixed; `None` for what is not."""
         self.hidden = tuple(self._unwritten())
         """The nearest unwritten steps that it is computed from, in the order of the working."""
         for one in self.hidden:
@@ -41,22 +44,27 @@ class Setting:
 
     def take(self, lines: Iterable[Line]) -> None:
         """Have the values of `lines` ready: as written, else as they follow from what was."""
-        points, replay = self.points, self._replay
+        points = self.points
         for line in lines:
             if line.slot not in points:
-                outcome = replay.figure(line)
-                if outcome is not None:
-                    figure = outcome.figure
-                    points[line.slot] = figure.number
-                    # A bare 0 or 1 is meant as it stands where it is right.
-                    bare = figure.whole and (line.whole or line.value == figure.number)
-                    if not (self._exact or figure.over or bare):
-                        self._ends[line.slot] = figure.low, figure.high
-                elif line.given or self.line < line:
-                    # What comes after the wrong line would follow from it; the right value was meant.
-                    points[line.slot] = line.value
-                else:
-                    points[line.slot] = replay.here(line)
+                # What comes after the wrong line would follow from it; the right value was meant.
+                known = line.given or self.line < line
+                points[line.slot] = line.value if known else self._replay.here(line)
+
+    def ends(self, line: Line) -> Ends | None:
+        """How far a quantity is open; `None` for one that is known exactly."""
+        if line.slot not in self._ends:
+            self._ends[line.slot] = None if self._exact else self._open(line)
+        return self._ends[line.slot]
+
+    def _open(self, line: Line) -> Ends | None:
+        outcome = self._replay.figure(line)
+        if outcome is None or outcome.figure.over:
+            return None
+        figure = outcome.figure
+        # A bare 0 or 1 is meant as it stands where it is right.
+        bare = figure.whole and (line.whole or line.value == figure.number)
+        return None if bare else (figure.low, figure.high)
 
     def _unwritten(self) -> Iterable[Line]:
         found: dict[int, Line] = {}
@@ -77,7 +85,7 @@ class Setting:
         """How far the figures that the line reads are open, relative to their size, added up."""
         total = 0.0
         for line in self.line.parents:
-            ends = self._ends.get(line.slot)
+            ends = self.ends(line)
             if ends is not None:
                 size = max(abs(ends[0]), abs(ends[1]))
                 total += (ends[1] - ends[0]) / size if size else 0.0
@@ -85,8 +93,8 @@ class Setting:
 
     def spread(self, run: Code, lines: Sequence[Line]) -> Ends:
         """About the least and the greatest value of `run`, which reads `lines`."""
-        known = self._ends
-        return spread(run, self.points, {line.slot: known[line.slot] for line in lines if line.slot in known})
+        known = {line.slot: ends for line in lines if (ends := self.ends(line)) is not None}
+        return spread(run, self.points, known)
 
     # -------------------------------------------------------------------------------- unwritten steps
 
@@ -121,48 +129,33 @@ class Setting:
         """About the range of the wrong line where that of the unwritten `line` is `ends`."""
         if not (isfinite(ends[0]) and isfinite(ends[1])):
             return -inf, inf
-        points, known = self.points, self._ends
+        points = self.points
         touched = (line, *chain[:-1])
-        before = [(one.slot, points[one.slot], known.get(one.slot)) for one in touched]
+        before = [(one, points[one.slot], self.ends(one)) for one in touched]
         self.fix(line, (ends[0] + ends[1]) / 2, ends)
         for step in chain[:-1]:
             self.fix(step, step.run(points), self.spread(step.run, step.parents))
         made = self.spread(chain[-1].run, chain[-1].parents)
-        for slot, value, old in before:
-            points[slot] = value
-            if old is None:
-                known.pop(slot, None)
-            else:
-                known[slot] = old
+        for one, value, old in before:
+            self.fix(one, value, old)
         return made
 
     def followed(self, instead: Mapping[int, tuple[Code, Sequence[Line]]]) -> tuple[float, Ends]:
         """The wrong line's value and range where some unwritten steps have other formulas, by their slots."""
-        points, known = self.points, self._ends
-        before = [(one.slot, points[one.slot], known.get(one.slot)) for one in self.hidden]
+        points = self.points
+        before = [(one, points[one.slot], self.ends(one)) for one in self.hidden]
         for step in self.hidden:
             run, lines = instead.get(step.slot, (step.run, step.parents))
             self.fix(step, run(points), self.spread(run, lines))
         value, made = self.line.run(points), self.spread(self.line.run, self.line.parents)
-        for slot, old, ends in before:
-            points[slot] = old
-            if ends is None:
-                known.pop(slot, None)
-            else:
-                known[slot] = ends
+        for one, old, ends in before:
+            self.fix(one, old, ends)
         return value, made
 
     def fix(self, line: Line, value: float, ends: Ends | None = None) -> None:
         """Set the value of a quantity, open as far as `ends`."""
         self.points[line.slot] = value
-        if ends is None or ends[0] == ends[1]:
-            self._ends.pop(line.slot, None)
-        else:
-            self._ends[line.slot] = ends
-
-    def ends(self, line: Line) -> Ends | None:
-        """How far a quantity is open; `None` for one that is known exactly."""
-        return self._ends.get(line.slot)
+        self._ends[line.slot] = None if ends is None or ends[0] == ends[1] else ends
 
 
 MOST_OPEN = 100

@@ -1,14 +1,15 @@
 """Slips of the pen: what becomes of a numeral when a digit, the point or the sign goes wrong.
 
 A numeral is taken as a whole number of its last places: −0.0381 is −381 of 10⁻⁴. `made_of` gives what a
-careless hand can make of it, `came_from` the numerals that it can have come from. Both look only for those
-in a range, which for a digit is a division, not a search.
+careless hand can make of it, `came_from` the numerals that it can have come from, both in a range.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TEN = tuple(10**n for n in range(42))
-_POINT = (("decimal-slip", 1), ("decimal-slip", -1), ("decimal-slip-two", 2), ("decimal-slip-two", -2))
+_POINT = (
+    ("decimal-slip", 1, 10.0),
+    ("decimal-slip", -1, 0.1),
+    ("decimal-slip-two", 2, 100.0),
+    ("decimal-slip-two", -2, 0.01),
+)
 
 
 class Slip(Struct, frozen=True):
@@ -48,13 +54,36 @@ def scaled(digits: float, places: int) -> float:
     return digits / _TEN[places] if 0 <= places < len(_TEN) else digits * 10.0**-places
 
 
-def made_of(digits: int, places: int, low: float, high: float) -> Iterator[Slip]:
+def made_of(digits: int, places: int, low: float, high: float) -> list[Slip]:
     """The numerals in [low, high] that one slip makes of a numeral.
 
     >>> [slip.text for slip in made_of(3775, 4, 0.374, 0.3766)]
     ['0.3745', '0.3755', '0.3765', '0.3757', '0.375', '0.375']
     """
-    yield from _mutual(digits, places, low, high)
+    made = _all_made(digits, places)
+    first, last = bisect_left(made.numbers, low), bisect_right(made.numbers, high)
+    return [made.slips[n] for n in sorted(made.places[first:last])]
+
+
+class _Made(Struct, frozen=True):
+    """What one slip makes of a numeral: `numbers` in their order, and where in `slips` they stand."""
+
+    slips: tuple[Slip, ...]
+    numbers: list[float]
+    places: list[int]
+
+
+@lru_cache(maxsize=1 << 10)
+def _all_made(digits: int, places: int) -> _Made:
+    """The same numerals go in again and again: those of the exercise, and figures of other hands."""
+    slips = tuple(_made_of(digits, places))
+    numbers = [slip.number for slip in slips]
+    order = sorted(range(len(slips)), key=numbers.__getitem__)
+    return _Made(slips, [numbers[n] for n in order], order)
+
+
+def _made_of(digits: int, places: int) -> Iterator[Slip]:
+    yield from _mutual(digits, places, -math.inf, math.inf)
     figure = str(abs(digits))
     sign = -1 if digits < 0 else 1
     end = len(figure)
@@ -66,7 +95,7 @@ def made_of(digits: int, places: int, low: float, high: float) -> Iterator[Slip]
             less = places + len(text) - end
             # A digit before the point moves those before it; a whole number has no place to lose.
             made = Slip(code, sign * int(text), less if places >= end - n else places)
-            if made.digits != digits and low <= made.number <= high:
+            if made.digits != digits:
                 yield made
     for kept in range(1, end):
         drop = end - kept
@@ -74,8 +103,7 @@ def made_of(digits: int, places: int, low: float, high: float) -> Iterator[Slip]
             continue
         cut, rest = divmod(abs(digits), _TEN[drop])
         for made in ((cut, cut + 1) if rest * 2 >= _TEN[drop] else (cut,)) if rest else ():
-            if low <= scaled(sign * made, places - drop) <= high:
-                yield Slip("shorter", sign * made, places - drop)
+            yield Slip("shorter", sign * made, places - drop)
 
 
 def came_from(digits: int, places: int, low: float, high: float) -> Iterator[Slip]:
@@ -86,9 +114,13 @@ def came_from(digits: int, places: int, low: float, high: float) -> Iterator[Sli
     yield from _mutual(digits, places, low, high)
     sign = -1 if digits < 0 else 1
     figure = _padded(digits, places)
+    number = scaled(digits, places)
+    away = max(low - number, number - high)
     for n in range(1, len(figure)):
-        head, tail = int(figure[:n]), int(figure[n:])
         width = len(figure) - n
+        if width < places and scaled(_TEN[width], places) < away:
+            break  # what was lost this far behind the point does not matter
+        head, tail = int(figure[:n]), int(figure[n:])
         # Behind the point the tail was one place further right with the digit that is lost.
         ways = {places + (places >= width), places + (places > width)} if head else {places + 1}
         for before in ways:
@@ -113,6 +145,7 @@ def _only_digit(places: int, low: float, high: float) -> Iterator[Slip]:
                 yield Slip("digit-lost", digit * _TEN[n], places + 1)
 
 
+@lru_cache(maxsize=1 << 12)
 def shortened(digits: int, places: int, kept: int) -> tuple[float, float]:
     """A numeral cut to `kept` decimals, and rounded to them; itself where it has no more.
 
@@ -127,8 +160,9 @@ def shortened(digits: int, places: int, kept: int) -> tuple[float, float]:
     return scaled(sign * whole, kept), scaled(sign * up, kept)
 
 
+@lru_cache(maxsize=1 << 10)
 def counted(digits: int, places: int) -> dict[str, int]:
-    """How many numerals each kind of slip can make of one."""
+    """How many numerals each kind of slip can make of one; not to be changed."""
     figure = _padded(digits, places)
     end = len(figure)
     swaps = sum(a != b for a, b in pairwise(figure))
@@ -151,8 +185,8 @@ def _mutual(digits: int, places: int, low: float, high: float) -> Iterator[Slip]
     number = scaled(digits, places)
     if low <= -number <= high:
         yield Slip("sign-slip", -digits, places)
-    for code, shift in _POINT:
-        if low <= number * 10.0**shift <= high:
+    for code, shift, factor in _POINT:
+        if low <= number * factor <= high:
             yield Slip(code, digits, places - shift)
     sign = -1 if digits < 0 else 1
     if sign < 0:
@@ -168,7 +202,7 @@ def _mutual(digits: int, places: int, low: float, high: float) -> Iterator[Slip]
         power = _TEN[len(figure) - 1 - n]
         digit = int(letter)
         if power * 9 < least or -power * 9 > most:
-            continue
+            break
         first, last = max(math.ceil(least / power), -digit), min(math.floor(most / power), 9 - digit)
         for step in range(first, last + 1):
             if step and size + step * power:

@@ -171,8 +171,8 @@ def _placed(placed: Placed, claims: tuple[Claim, ...], lines: tuple[str, ...]) -
     if placed.cell is not None:
         return _cell(placed, placed.cell, lines)
     claim = claims[placed.claim]
-    written = None
-    if placed.side >= 0:
+    written = placed.figure
+    if written is None and placed.side >= 0:
         side = claim.sides[placed.side]
         written = bare(side.shape[placed.component] if placed.component >= 0 else side.expr)
     return Statement(

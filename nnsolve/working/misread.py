@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MOST = 16
 """Alternatives that are offered for one side at most."""
 _LONGEST = 400
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
+"""A number of which there is no other reading."""
 _POINT_LOST = re.compile(r"(?<![\d.,])(\d{1,3})\s*(?:\\cdot|\\times|[·⋅.]|\s)\s*(\d{1,6})(?![\d.,])")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _ROUND = re.compile(r"(?<![A-Za-z\\])[oO](?=[\d.])|(?<=[\d.])[oO](?![A-Za-z])")
@@ -35,7 +37,7 @@ def alternatives(side: Side) -> Iterator[Side]:
     >>> [other.text for other in alternatives(Side("8 \\cdot 75", Span(1, 1, 11)))]
     ['8.75']
     """
-    if len(side.text) > _LONGEST:
+    if len(side.text) > _LONGEST or _PLAIN.fullmatch(side.text):
         return
     seen = {side.text}
     found = 0

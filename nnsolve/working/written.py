@@ -254,7 +254,7 @@ def figure(expr: Expr) -> Written | None:
     Fraction(-1, 2)
     """
     if isinstance(expr, Num):
-        return numeral(expr)
+        return written(expr.written or digits_of(expr))
     if isinstance(expr, Neg) and isinstance(expr.arg, Num):
         text = digits_of(expr.arg)
         sign, rest = ("", text[1:]) if text[:1] in {"-", "−"} else ("-", text)
