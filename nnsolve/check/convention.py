@@ -54,12 +54,12 @@ def may_explain(
     if key not in other:
         return True
     before, after = usual.line(key), other.line(key)
-    if before.value == after.value:
-        # The step is the same, unless the two formulas only happen to agree.
-        return before.formula != after.formula
     units = _UNITS * (figure.high - figure.low)
-    reach = max(units, _NEAR * max(abs(after.value), abs(figure.number)))
-    if abs(figure.number - after.value) > reach:
+    if before.value != after.value:
+        reach = max(units, _NEAR * max(abs(after.value), abs(figure.number)))
+        if abs(figure.number - after.value) > reach:
+            return False
+    elif before.formula == after.formula:
         return False
     box: list[Interval] = []
     for parent in after.parents:

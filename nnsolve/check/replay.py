@@ -130,11 +130,12 @@ class Replay:
 
     def __init__(self, exercise: Exercise, figures: Mapping[Key, Written]) -> None:
         self.exercise = exercise
-        lines = sorted([exercise.line(key) for key in figures], key=_order)
-        self._written = {line.slot: Outcome(self, line, figures[line.key]) for line in lines}
+        outcomes = [Outcome(self, exercise.line(key), figure) for key, figure in figures.items()]
+        outcomes.sort(key=_order)
+        self._written = {one.line.slot: one for one in outcomes}
         # A given that was copied right is as good as not written.
         self._reach = Reach(
-            [line for line in lines if not line.given or line.value != figures[line.key].number]
+            [one.line for one in outcomes if not one.line.given or one.line.value != one.figure.number]
         )
         self._off: set[int] = set()
         """Slots of figures from which the true value cannot be carried on for sure."""
@@ -347,8 +348,8 @@ class Replay:
         return tuple([one.key for one in self.rejected if one.line.slot in found])
 
 
-def _order(line: Line) -> tuple[int, int, int, tuple[int, ...]]:
-    return line.order
+def _order(outcome: Outcome) -> tuple[int, int, int, tuple[int, ...]]:
+    return outcome.line.order
 
 
 def _times_rest(outcome: Outcome, product: Outcome, of: Callable[[Line], Interval]) -> Interval:

@@ -198,11 +198,11 @@ def _mutual(digits: int, places: int, low: float, high: float) -> Iterator[Slip]
     least = _scaled_up(low, places) - size - _ROOM
     most = _scaled_up(high, places) - size + _ROOM
     figure = _padded(digits, places)
+    power = _TEN[len(figure) - 1]
     for n, letter in enumerate(figure):
-        power = _TEN[len(figure) - 1 - n]
-        digit = int(letter)
         if power * 9 < least or -power * 9 > most:
             break
+        digit = int(letter)
         first, last = max(math.ceil(least / power), -digit), min(math.floor(most / power), 9 - digit)
         for step in range(first, last + 1):
             if step and size + step * power:
@@ -211,6 +211,7 @@ def _mutual(digits: int, places: int, low: float, high: float) -> Iterator[Slip]
             change = (int(figure[n + 1]) - digit) * (power - power // 10)
             if change and least <= change <= most:
                 yield Slip("transposition", sign * (size + change), places)
+        power //= 10
 
 
 def _padded(digits: int, places: int) -> str:
