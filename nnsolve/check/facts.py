@@ -9,7 +9,7 @@ from nnsolve.check.name import Candidate
 from nnsolve.check.near import agrees
 from nnsolve.check.statement import bare
 from nnsolve.check.verdict import Mismatch
-from nnsolve.expr import Num, Sym, parts, rebuilt
+from nnsolve.expr import Div, Num, Sym, parts, rebuilt
 from nnsolve.render.digits import Digits
 from nnsolve.working.exact import UndeterminedError, exact, numerals, ratio
 
@@ -42,6 +42,10 @@ class Lines:
         for side in reversed(claim.sides[: statement.side] if statement.side >= 0 else claim.sides):
             if side.expr is not None and not isinstance(side.expr, Sym):
                 found = self._marker.restating.check(self._found, key, side.expr)
+                if isinstance(found, Candidate) and statement.is_percent:
+                    # 100·4/5 = 80 %: the factor has led to the unit already.
+                    share = self._marker.restating.check(self._found, key, Div(side.expr, Num(100, "100")))
+                    found = share if share in {"yes", "carried"} else found
                 if found != "unread":
                     return found
         return None

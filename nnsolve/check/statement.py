@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from nnsolve.errors import ExpressionError
-from nnsolve.expr import symbols
+from nnsolve.expr import Div, Mul, Num, symbols
 from nnsolve.working.written import figure as number_of
+from nnsolve.working.written import written as number_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 UNTIED = "It could not be tied to a step of the solution."
 NO_FIGURE = "It has no figure to compare."
+_PER_CENT = 100
 
 
 class Statement(Struct, frozen=True, gc=False):
@@ -41,6 +43,11 @@ class Statement(Struct, frozen=True, gc=False):
     part: Expr | None = None
     called: str = ""
     reason: str = ""
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether the figure is written in percent."""
+        return self.figure is not None and self.figure.text.endswith("%")
 
 
 class Tied(Struct, frozen=True, gc=False):
@@ -156,7 +163,7 @@ def bare(expr: Expr | None) -> Written | None:
 
 
 def readings(statement: Statement) -> Iterator[Written]:
-    """Other numbers that the figure of `statement` may be, had it been misread by a machine."""
+    """Other numbers that the figure of `statement` may be: misread by a machine, or in percent."""
     if statement.claim is None or statement.side < 0:
         return
     from nnsolve.working.misread import alternatives
@@ -165,6 +172,21 @@ def readings(statement: Statement) -> Iterator[Written]:
         figure = bare(side.expr)
         if figure is not None:
             yield figure
+    if statement.figure is not None and not statement.is_percent and _by_hundred(statement.claim):
+        yield number_in(f"{statement.figure.text}%")
+
+
+def _by_hundred(claim: Claim) -> bool:
+    """Whether a formula of `claim` has the factor 100, as in ``6/8·100 = 75``."""
+    return any(_has_factor(side.expr, _PER_CENT) for side in claim.sides if side.expr is not None)
+
+
+def _has_factor(expr: Expr, value: int) -> bool:
+    if isinstance(expr, Div):
+        return _has_factor(expr.over, value)
+    return isinstance(expr, Mul) and any(
+        (isinstance(one, Num) and one.value == value) or _has_factor(one, value) for one in expr.args
+    )
 
 
 def _placed(placed: Placed, claims: tuple[Claim, ...], lines: tuple[str, ...]) -> Statement:

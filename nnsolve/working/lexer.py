@@ -46,6 +46,7 @@ _LONE_COMMA = re.compile(r"0,\d{2,}(?![\d.,]|\s*[-+*/·×(])")
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?")
 # A machine that read a picture sets blanks between the digits of a number.
 _SPACED = re.compile(r"\d(?: \d)*(?: \. \d(?: \d)*| \d)(?![\d.])")
+_PERCENT = re.compile(r" (?:percent|per cent|pct|[Pp]rozent)\b")
 _POWER = re.compile(r"([\d.,]+?)\s*(?:[×x·⋅*]|\\times|\\cdot)\s*10(.*)", re.DOTALL)
 _MACRO_NAME = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _SHORT_SUPER = re.compile(r"[-+−]?\s*\d+(?:\.\d+)?|'+")
@@ -127,6 +128,8 @@ class Lexer:
             written, end = f"{written}%", end + 2
         elif text[end : end + 1] == "%" or text[end : end + 2] == " %":
             written, end = f"{written}%", text.index("%", end) + 1
+        elif text[end : end + 1] == " " and (percent := _PERCENT.match(text, end, stop)):
+            written, end = f"{written}%", percent.end()
         return self._number(written, start, end)
 
     def _has_comma(self, start: int) -> bool:

@@ -65,6 +65,8 @@ _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d+(?![\d,.]\d|\d)")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
 _GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}")
+# Two arguments or coordinates, from which no decimal comma is learned: max(0,3) and (2,3).
+_PAIR = re.compile(r"\b(?:max|min)\s*\(\s*\d+,\d+|[(\[]\d+,\d+[)\]]", re.IGNORECASE)
 
 
 def working(text: str, name: str = "", kind: str = "") -> Working:
@@ -112,10 +114,12 @@ def has_decimal_commas(text: str) -> bool:
 
     >>> has_decimal_commas("net = 0,3775"), has_decimal_commas("(1, 2.5)"), has_decimal_commas("61,706")
     (True, False, False)
+    >>> has_decimal_commas("relu = max(0,3) = 3")
+    False
     """
     if "," not in text or _DECIMAL_POINT.search(text):
         return False
-    commas = _DECIMAL_COMMA.findall(text)
+    commas = _DECIMAL_COMMA.findall(_PAIR.sub(" ", text))
     return any(not _GROUPED.fullmatch(number) for number in commas)
 
 
