@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ENOUGH = 3
 """Figures with which nobody writes a value by chance."""
+_LARGE = 1e15
+"""From here on a whole number is shown with a power of ten."""
 _NEAR = 0.002
 """How far, relative to what is due, digits that are not shown can move a result."""
 
@@ -111,4 +113,6 @@ def _unlike(left: Side, right: Side) -> Mismatch:
         value = float(exact(left.expr))
     except (UndeterminedError, OverflowError):
         return Mismatch(left.text, right.text, "")
-    return Mismatch(left.text, right.text, Digits().text(value))
+    counted = all(isinstance(number.value, int) for number in numerals(left.expr))
+    whole = counted and abs(value) < _LARGE and value.is_integer()
+    return Mismatch(left.text, right.text, Digits().text(int(value) if whole else value))

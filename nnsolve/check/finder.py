@@ -219,6 +219,9 @@ def _other_heads(plain: str) -> Iterator[str]:
         for heads in HEADS:
             if head == heads[0]:
                 yield from (f"{other}{tail}" for other in heads[1:])
+    if tail and head == "W":
+        # A square map has one size, which is its height as well.
+        yield from (f"{other}{tail}" for other in ("H", "height"))
 
 
 def _count(axes: tuple[Axis, ...]) -> int:

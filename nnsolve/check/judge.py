@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from nnsolve.working.written import Written
 
 RESTS = "It rests on a line that could not be tied to a step of the solution."
+OTHER_GIVEN = "The exercise gives another number under this name, and no line below goes on with this one."
 FEW = 3
 """Figures that another formula may show by chance; with more the numbers put in are not looked at."""
 MOST_TOLD = 3
@@ -187,9 +188,19 @@ class Judge:
         """The wrong figures that a figure follows from."""
         return tuple([key for key in outcome.behind if key not in self._rounded])
 
+    def _is_idle(self, key: Key) -> bool:
+        """Whether no other figure was computed with the figure of `key`."""
+        return key in self._unused or not any(key in one.behind for one in self._found if one.fits)
+
     def _wrong(self, statement: Statement, outcome: Outcome) -> Verdict:
         claim = statement.claim
+        if outcome.line.given and self._is_idle(outcome.key):
+            return Verdict("unreadable", statement.span, statement.text, outcome.key, reason=OTHER_GIVEN)
         mismatch = None if claim is None else mismatch_of(claim, self._marker.exercise.numbers)
+        if mismatch is not None and outcome.key in self._unused:
+            # It is neither what its line gives nor what the lines below go on with: nobody worked with it.
+            why = Why(mismatch=mismatch)
+            return self._made(statement, "slip", outcome, ("not-carried",), why)
         restated = self._lines.restated(statement)
         if restated == "yes" or (restated == "carried" and is_close(outcome)):
             if mismatch is None:
@@ -230,6 +241,11 @@ class Judge:
         """A statement without a figure: right where its numbers are those of its formula, or not compared."""
         key = statement.key
         restated = None if statement.part is not None else self._lines.restated(statement)
+        if isinstance(restated, Candidate) and key in self._mine.figures and self._found[key].fits:
+            unlike = None if statement.claim is None else mismatch_of(statement.claim)
+            if unlike is not None:
+                flags = ("repeated", "unlike")
+                return Verdict("slip", statement.span, statement.text, key, mismatch=unlike, flags=flags)
         if restated not in {"yes", "carried"} or key is None:
             reason = statement.reason or NO_FIGURE
             return Verdict("unreadable", statement.span, statement.text, key, reason=reason)

@@ -108,7 +108,9 @@ class Labels:
         return tuple(key for sense in self.best(name) if not sense.part for key in self.expand(sense))
 
     def bears(self, text: str) -> bool:
-        """Whether `text` is, letter for letter, the plain or the printed name of a quantity."""
+        """Whether `text` is, letter for letter, a name of a quantity: plain, printed, or a synonym."""
+        if self._synonyms and folded(text) in self._synonyms:
+            return True
         if self._verbatim:
             return text in self._verbatim
         notation = self._derivation.notation
@@ -296,7 +298,8 @@ class Labels:
             for near, family, at in finder.find(called):
                 some = True
                 for sense in self._senses(rank + near * 2 + far, family, at, called):
-                    if not running or sense.rank < rank + near * 2 + far + ASTRAY:
+                    near_by = sense.rank < rank + near * 2 + far + ASTRAY
+                    if not running or (near_by and not self._counts_twice(family)):
                         yield sense
             if some:
                 return
@@ -387,6 +390,11 @@ class Labels:
                 for n, number in numbers:
                     here[n] = number - 1
                 yield Sense(rank, family, tuple(here), change)
+
+    def _counts_twice(self, family: str) -> bool:
+        """Whether a number alone tells neither iteration nor sample, as the samples come in batches."""
+        axes = self._derivation.family(family).axes
+        return sum(axis.name in RUNNING and axis.size > 1 for axis in axes) > 1
 
     def _carries_marks(self, family: str) -> bool:
         label = self._derivation.family(family).label

@@ -15,6 +15,7 @@ from msgspec import structs
 from nnsolve.check.align import Aligner
 from nnsolve.check.convention import may_explain
 from nnsolve.check.exercise import Exercise
+from nnsolve.check.final import at_the_end
 from nnsolve.check.judge import Judge
 from nnsolve.check.line import Restating
 from nnsolve.check.name import Namer
@@ -123,6 +124,8 @@ class Marker:
             if len(again.rejected) < len(found.rejected):
                 mine, found = later, again
         mine, found = self._with_commas(mine, found)
+        if found.rejected:
+            mine, found = at_the_end(mine, found, self._absent)
         for outcome in list(found.rejected):
             for figure in readings(mine.statements[mine.first[outcome.key]]):
                 figures = {**mine.figures, outcome.key: figure}

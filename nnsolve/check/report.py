@@ -94,7 +94,7 @@ class Wording:
                 return f"Right under another convention: {says}."
             case "slip":
                 said = self._mistaken(verdict)
-                right = "" if "unlike" in verdict.flags else "The result is right."
+                right = "" if {"unlike", "not-carried"} & {*verdict.flags} else "The result is right."
                 return " ".join(filter(None, (right, self._mismatch(verdict), said)))
             case "arithmetic":
                 return " ".join(filter(None, (self._mismatch(verdict), self._mistaken(verdict))))

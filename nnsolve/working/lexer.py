@@ -47,6 +47,7 @@ _GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?")
 # A machine that read a picture sets blanks between the digits of a number.
 _SPACED = re.compile(r"\d(?: \d)*(?: \. \d(?: \d)*| \d)(?![\d.])")
 _PERCENT = re.compile(r" (?:percent|per cent|pct|[Pp]rozent)\b")
+_PRODUCT = re.compile(r"(?<=[\d)] )\. (?=[\d(])")
 _POWER = re.compile(r"([\d.,]+?)\s*(?:[×x·⋅*]|\\times|\\cdot)\s*10(.*)", re.DOTALL)
 _MACRO_NAME = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _SHORT_SUPER = re.compile(r"[-+−]?\s*\d+(?:\.\d+)?|'+")
@@ -276,6 +277,8 @@ class Lexer:
             if not self.math and self._is_power(at):
                 return self._exponent(at + 1, stop, depth)
             return at + 2
+        if c == "." and not self.math and _PRODUCT.match(self.text, at):
+            return self.put("op", "*", at, at + 1)
         if sign is not None:
             if sign in {"floor", "ceil"}:
                 self.put("name", sign, at, at)

@@ -115,9 +115,9 @@ class Read(NamedTuple):
 def read_formula(tokens: list[Token]) -> Read:
     """The formula that `tokens` are."""
     try:
-        return Read(Reader(tokens).whole(), "", _shape(tokens))
+        return Read(Reader(tokens).whole(), "", _shape(tokens) or _written_over(tokens))
     except ExpressionError as error:
-        return Read(None, error.message, _listed(tokens))
+        return Read(None, error.message, _listed(tokens) or _written_over(tokens))
 
 
 def _shape(tokens: list[Token]) -> tuple[Num, ...]:
@@ -128,6 +128,15 @@ def _shape(tokens: list[Token]) -> tuple[Num, ...]:
         if not fits:
             return ()
     return tuple([number(token.text) for token in tokens[::2]])
+
+
+def _written_over(tokens: list[Token]) -> tuple[Num, ...]:
+    """The shape below the stroke in ``2x2x / 4x4x384``: a machine read the correction above it as well."""
+    stroke = next((n for n, token in enumerate(tokens) if token.text == "/" and token.kind == "op"), 0)
+    above = [token.text for token in tokens[:stroke] if token.text != "("]
+    if len(above) < len("2x2x") or above[-1] not in {"x", "*"}:
+        return ()
+    return _shape([token for token in tokens[stroke + 1 :] if token.text not in {"(", ")"}])
 
 
 def _listed(tokens: list[Token]) -> tuple[Num, ...]:
