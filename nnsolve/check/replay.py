@@ -45,6 +45,8 @@ _MARGIN = 1e-4
 _ERROR = 1e-12
 """The same relative to the number, for figures with nearly as many digits as a float."""
 _MOST_REJECTED = 4
+_FAR = 0.2
+"""How far, relative to itself, a figure of one digit can be from what it stands for, and seem another."""
 MANY, _WIDTH = 7, 1.5
 """Figures from which on the last digit is not held against anybody; units that a display set is wide."""
 
@@ -109,6 +111,11 @@ class Outcome(Struct, eq=False):
     def behind(self) -> tuple[Key, ...]:
         """The rejected figures that this one was computed from, near or far, in their order."""
         return self.replay.behind(self.line)
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the figure stands for what is due by a lone digit: it is off by more than a fifth of it."""
+        return abs(self.figure.number - self.here) > _FAR * abs(self.figure.number)
 
     @property
     def drift_units(self) -> float:
