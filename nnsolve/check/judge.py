@@ -158,7 +158,8 @@ class Judge:
         if self._anyway(outcome):
             return self._made(statement, self._fine(outcome), outcome, ("anyway",))
         if self._by_piece(outcome):
-            return self._made(statement, self._fine(outcome), outcome)
+            code = "follow-through" if self._has_wrong_piece(outcome.key) else self._fine(outcome)
+            return self._made(statement, code, outcome)
         return self._made(statement, "rounding-inside", outcome, ("shorter",))
 
     def _anyway(self, outcome: Outcome) -> bool:
@@ -230,7 +231,7 @@ class Judge:
     def _repeated(self, statement: Statement, figure: Written, outcome: Outcome) -> Verdict:
         """A quantity that was written before: as before, or as it follows, in fewer or more digits."""
         found = figure.admits(outcome.line.value)
-        code = "drift" if outcome.fits else "follow-through"
+        code = "drift" if outcome.fits and not self._behind(outcome) else "follow-through"
         if found:
             code = "exact" if found == "exact" else "rounded"
         if figure.holds(*outcome.carried):
@@ -270,14 +271,18 @@ class Judge:
         """A piece of a formula on its own, such as the change of a weight."""
         value = evaluate(piece, self._marker.exercise.value, FLOATS)
         due = piece_range(self._found, piece, self._mine.again)
+        why = NOTHING
         if not figure.holds(*due):
             code = "drift" if nearly(figure, due) else "unexplained"
+            unlike = None if statement.claim is None else mismatch_of(statement.claim)
+            if code == "unexplained" and unlike is not None:
+                code, why = "arithmetic", Why(mismatch=unlike)
         elif figure.admits(value):
             code = "exact" if abs(figure.number - value) <= _SAME * abs(value) else "rounded"
         else:
             behind = self._found.behind(self._marker.exercise.line(key))
             code = "follow-through" if any(one not in self._rounded for one in behind) else "drift"
-        return self._said(statement, code, figure, value, due=evaluate(piece, self._point, FLOATS))
+        return self._said(statement, code, figure, value, (), why, evaluate(piece, self._point, FLOATS))
 
     def _point(self, key: Key) -> float:
         line = self._marker.exercise.line(key)
@@ -294,6 +299,10 @@ class Judge:
             outcome.figure.holds(*range_with(self._found, formula, piece, (figure.low, figure.high)))
             for piece, figure in pieces
         )
+
+    def _has_wrong_piece(self, key: Key) -> bool:
+        again = self._mine.again
+        return any(not one.holds(*piece_range(self._found, piece, again)) for piece, one in self._pieces[key])
 
     # ------------------------------------------------------------------------------------ records
 

@@ -313,6 +313,12 @@ class Labels:
                 for rank, at in self._half(family.name, f"out{base[cut:]}"):
                     if rank <= 1 and all(axis in at for axis in family.axes):
                         yield Key(family.name, tuple(at[axis] for axis in family.axes)), base[:cut]
+            if base[cut:].isdecimal() and len(base) - cut == 1 and self._outputs:
+                # E_1 is that of the first output, whatever the outputs are called.
+                last = self._outputs[-1]
+                at_ = (int(base[cut:]) - 1,)
+                if at_ in last:
+                    yield Key(last.name, at_), base[:cut]
 
     def _slopes(self, over: str, under: str, called: Called, rank: int) -> Iterator[Sense]:
         for family in self._ratios:

@@ -56,7 +56,8 @@ _COLUMN_KINDS = re.compile(
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _NUMERAL = r"[-+−]?\s*(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d+)?\s*%?"
 _LABEL = r"[A-Za-zα-ωΑ-Ω][\w'′ ()α-ωΑ-Ω{}\\$^-]{0,60}?"
-_GIVEN = re.compile(rf"[^\S\n]*(?:[-*•]\s)?({_LABEL})\s*:\s*({_NUMERAL})\s*\.?\s*$")
+_SHAPE = r"\d+(?:\s?[x×*·]\s?\d+)+"
+_GIVEN = re.compile(rf"[^\S\n]*(?:[-*•]\s)?({_LABEL})\s*:\s*({_SHAPE}|{_NUMERAL})\s*\.?\s*$")
 _OPERATOR_END = re.compile(r"[-+*/×·(=−]\s*$")
 _SIGNS_FIRST = frozenset({"+ ", "* ", "/ ", "× ", "· ", "− "})
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
