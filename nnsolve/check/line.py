@@ -95,6 +95,7 @@ class Restating:
         figure = Written("", value, value - room, value + room, 0, over=1, figures=_FIGURES)
         for own in points.readings(written.numbers):
             hits = [*Hits(self._namer.preparations, replay, line, figure, own)]
+            hits = [hit for hit in hits if _stands(hit[2].slipped, written.numbers)]
             if hits:
                 best = _alike(hits, written, points, line)
                 return diagnosed(line.key, best, _UNKNOWN, _FIGURES, self._namer.speaker).candidates[0]
@@ -197,6 +198,15 @@ class _Points:
         """The figure of a quantity, or what follows for it."""
         return self._value(self._replay.exercise.line(key))
 
+    def worked_out(self, key: Key) -> Iterator[float]:
+        """What may stand for a quantity: its value, and where it was not written what it is made of."""
+        todo, seen = [self._replay.exercise.line(key)], set[int]()
+        for line in todo:
+            yield self._value(line)
+            if line in self._all.hidden and line.slot not in seen:
+                seen.add(line.slot)
+                todo += line.parents
+
     def is_given(self, number: Written) -> bool:
         """Whether a number is not open: it is whole, stands in the exercise, or is short and no rounding."""
         if number.whole or number.over or abs(number.number) in self._givens:
@@ -255,13 +265,20 @@ def _alike(hits: list[Hit], written: _Side, points: _Points, line: Line) -> list
                 known.remove(right)
             known.append(why.slipped)
         if why.formula is not None:
-            known += [points.value(sym.key) for sym in symbols(why.formula)]
+            known += [value for sym in symbols(why.formula) for value in points.worked_out(sym.key)]
         sizes = {abs(value) for value in known}
         return sum(abs(number.number) not in sizes for number in written.numbers if not number.whole)
 
     counts = [strange(hit) for hit in hits]
     fewest = [hit for hit, count in zip(hits, counts, strict=True) if count == min(counts)]
     return [(score / 2.0 ** written.unlike(why.formula), value, why) for score, value, why in fewest]
+
+
+def _stands(slipped: float | None, numbers: list[Written]) -> bool:
+    """Whether a number that was put in wrongly stands in the line; it is not made of others."""
+    if slipped is None:
+        return True
+    return any(abs(abs(one.number) - abs(slipped)) <= _SAME * abs(slipped) for one in numbers)
 
 
 def _operations(expr: Expr) -> Counter[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from nnsolve.errors import ExpressionError
-from nnsolve.expr import Div, Mul, Num, symbols
+from nnsolve.expr import Div, Mul, Num, Sym, symbols
 from nnsolve.working.written import figure as number_of
 from nnsolve.working.written import written as number_in
 
@@ -79,7 +79,8 @@ class Tied(Struct, frozen=True, gc=False):
         figure = one.figure
         if figure is None:
             return self
-        name = one.claim.sides[0].text.strip() if one.claim is not None else ""
+        label = one.claim.sides[0] if one.claim is not None else None
+        name = label.text.strip() if label is not None and isinstance(label.expr, Sym) else ""
         named = structs.replace(one, key=key, called=name, reason="")
         statements = (*self.statements[:place], named, *self.statements[place + 1 :])
         first = {**self.first, key: place}
@@ -122,7 +123,8 @@ def tied(aligner: Aligner, working: Working) -> Tied:
         found = kept
     for index in alignment.unplaced:
         claim = claims[index]
-        found.append(Statement(claim.span, claim.text, None, _last(claim), claim, reason=UNTIED))
+        side, figure = _last(claim)
+        found.append(Statement(claim.span, claim.text, None, figure, claim, side, reason=UNTIED))
     for cell in alignment.loose:
         found.append(Statement(cell.span, _row(cell, lines), None, bare(cell.expr), reason=UNTIED))
     found += [Statement(unread.span, unread.text, reason=unread.reason) for unread in working.unread]
@@ -149,9 +151,13 @@ def _unread(claim: Claim) -> str:
     return last.unread if last.expr is None and any(map(str.isdecimal, last.text)) else ""
 
 
-def _last(claim: Claim) -> Written | None:
-    """The last bare number of a claim."""
-    return next((one for side in reversed(claim.sides) if (one := bare(side.expr)) is not None), None)
+def _last(claim: Claim) -> tuple[int, Written | None]:
+    """The last bare number of a claim, and the side where it stands."""
+    for n in range(len(claim.sides) - 1, -1, -1):
+        figure = bare(claim.sides[n].expr)
+        if figure is not None:
+            return n, figure
+    return -1, None
 
 
 def bare(expr: Expr | None) -> Written | None:
