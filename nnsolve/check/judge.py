@@ -13,10 +13,10 @@ from msgspec import Struct, structs
 from nnsolve.check.coarse import hides_a_mistake
 from nnsolve.check.facts import ENOUGH, Lines, is_close, is_exact
 from nnsolve.check.facts import mismatch as mismatch_of
+from nnsolve.check.fits import nearly
 from nnsolve.check.name import Candidate
 from nnsolve.check.pieces import emptied, piece_range, range_with
 from nnsolve.check.pool import pool
-from nnsolve.check.replay import nearly
 from nnsolve.check.shorter import shorter
 from nnsolve.check.statement import NO_FIGURE
 from nnsolve.check.verdict import KINDS, Mismatch, Verdict
@@ -203,7 +203,7 @@ class Judge:
         mismatch = None if claim is None else mismatch_of(claim, self._marker.exercise.numbers)
         if mismatch is not None and outcome.key in self._unused:
             # It is neither what its line gives nor what the lines below go on with: nobody worked with it.
-            why = Why(mismatch=mismatch)
+            why = _slipped(self._diagnoses[outcome.key], mismatch)
             return self._made(statement, "slip", outcome, ("not-carried",), why)
         restated = self._lines.restated(statement)
         if restated == "yes" or (restated == "carried" and is_close(outcome)):
@@ -220,9 +220,7 @@ class Judge:
         found = self._diagnoses[outcome.key]
         if code == "arithmetic":
             # The line itself says what went in, so only a slip of its result can explain it.
-            slips = next(_result_slips(found), None)
-            why = Why(mismatch=mismatch) if slips is None else Why((slips,), "probably", mismatch)
-            return self._made(statement, code, outcome, why=why)
+            return self._made(statement, code, outcome, why=_slipped(found, mismatch))
         code = "mistake" if found.word in {"is", "probably"} else "unexplained"
         return self._made(
             statement, code, outcome, why=Why(found.candidates[:MOST_TOLD], found.word, mismatch)
@@ -378,6 +376,12 @@ class Judge:
 
 def _is_exact(number: float, value: float) -> bool:
     return number == value or abs(number - value) <= _SAME * abs(value)
+
+
+def _slipped(found: Diagnosis, mismatch: Mismatch | None) -> Why:
+    """What explains a result that its own line does not give: a slip of the pen, if one does."""
+    slip = next(_result_slips(found), None)
+    return Why(mismatch=mismatch) if slip is None else Why((slip,), "probably", mismatch)
 
 
 def _result_slips(found: Diagnosis) -> Iterator[Candidate]:

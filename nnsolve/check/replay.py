@@ -27,6 +27,7 @@ from msgspec import Struct
 
 from nnsolve.check.drift import decimals_needed
 from nnsolve.check.exercise import FEWEST_FACTORS, MOST_FACTORS
+from nnsolve.check.fits import ERROR, MANY, holds, nearly, whole_between
 from nnsolve.check.inside import explained
 from nnsolve.check.interval import times
 from nnsolve.check.ranges import Ranges
@@ -42,13 +43,9 @@ if TYPE_CHECKING:
 
 _MARGIN = 1e-4
 """How far inside a display set, in its widths, a number has to lie to need no rigorous range."""
-_ERROR = 1e-12
-"""The same relative to the number, for figures with nearly as many digits as a float."""
 _MOST_REJECTED = 4
 _FAR = 0.2
 """How far, relative to itself, a figure of one digit can be from what it stands for, and seem another."""
-MANY, _WIDTH = 7, 1.5
-"""Figures from which on the last digit is not held against anybody; units that a display set is wide."""
 
 
 class Outcome(Struct, eq=False):
@@ -186,12 +183,12 @@ class Replay:
             low = high = figure.number
             outcome.true = sure = value == figure.number
         else:
-            margin = (figure.high - figure.low) * _MARGIN + abs(figure.number) * _ERROR
+            margin = (figure.high - figure.low) * _MARGIN + abs(figure.number) * ERROR
             low, high = figure.low + margin, figure.high - margin
             sure = low <= value <= high
             # Close to the edge the exact ends decide.
             near = sure or low - 2 * margin <= value <= high + 2 * margin
-            outcome.true = sure or (near and _holds(figure, line, line.exact))
+            outcome.true = sure or (near and holds(figure, line, line.exact))
         if sure and (not self._off or self._off.isdisjoint(self._reach.frontier(line))):
             return
         self._off.add(line.slot)
@@ -233,7 +230,7 @@ class Replay:
         """Whether the figure stands for something in `due`."""
         if outcome.whole and whole_between(due):
             return due[0] <= outcome.figure.number <= due[1]
-        return _holds(outcome.figure, outcome.line, due)
+        return holds(outcome.figure, outcome.line, due)
 
     def _in_groups(self, outcome: Outcome) -> bool:
         """Whether the figure follows from a written product of some factors: ∂E/∂w5 from δ_o1·out_h1."""
@@ -366,37 +363,6 @@ def _times_rest(outcome: Outcome, product: Outcome, of: Callable[[Line], Interva
         if parent.slot not in product.line.factors:
             due = times(due, of(parent))
     return due
-
-
-def _holds(figure: Written, line: Line, due: Interval) -> bool:
-    """Whether a display set and `due` meet; where nothing but the true value is due, in exact numbers.
-
-    Floats cannot tell 0.526 from the open end of what 0.525 stands for.
-    """
-    if not figure.holds(*due):
-        return False
-    if due[1] - due[0] > _ERROR * abs(line.value) or due[0] <= figure.number <= due[1]:
-        return True
-    if not due[0] <= line.value <= due[1]:
-        return True
-    exact = line.fraction
-    return exact is None or bool(figure.compared(exact.numerator, exact.denominator))
-
-
-def nearly(figure: Written, due: Interval) -> bool:
-    """Whether a figure of many digits misses `due` by two units of its last one at most.
-
-    Nobody writes down all that a calculator was fed, so the last of so many digits prove nothing.
-    """
-    if figure.whole or figure.figures < MANY:
-        return False
-    room = 2 * (figure.high - figure.low) / _WIDTH
-    return due[0] - room <= figure.number <= due[1] + room
-
-
-def whole_between(due: Interval) -> bool:
-    """Whether a whole number lies in `due`."""
-    return -(-due[0] // 1) <= due[1]
 
 
 def replay(exercise: Exercise, figures: Mapping[Key, Written]) -> Replay:
