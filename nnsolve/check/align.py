@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from nnsolve.check.exercise import Exercise, Line
     from nnsolve.check.labels import Sense
     from nnsolve.check.target import Target
+    from nnsolve.derivation import Family
     from nnsolve.expr import Expr
     from nnsolve.working.claim import Cell, Claim, Working
 
@@ -236,6 +237,10 @@ class Aligner:
     def target(self, line: Line, part: Expr | None = None) -> Target:
         """The quantity, or a part of its formula, as something that a claim can be about."""
         return self._search.target(line, part)
+
+    def family(self, key: Key) -> Family:
+        """The family of a quantity."""
+        return self._exercise.derivation.family(key.name)
 
     def line(self, key: Key) -> Line:
         """All that is prepared about a quantity."""

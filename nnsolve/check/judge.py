@@ -354,6 +354,8 @@ class Judge:
             few = figure.figures < strict and figure.places < strict
             flags = (*flags, "few-digits") if few else flags
             costs = few or code == "drift"
+        if costs and statement.turned:
+            flags = (*flags, "turned")
         return Verdict(
             code,
             statement.span,

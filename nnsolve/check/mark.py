@@ -21,6 +21,7 @@ from nnsolve.check.line import Restating
 from nnsolve.check.name import Namer
 from nnsolve.check.replay import replay
 from nnsolve.check.statement import Tied, readings, tied
+from nnsolve.check.turned import may_be_turned, turned_round
 from nnsolve.check.untied import taken_up
 from nnsolve.check.verdict import Report, Verdict
 from nnsolve.errors import NnsolveError
@@ -125,6 +126,8 @@ class Marker:
                 mine, found = later, again
         mine, found = self._with_commas(mine, found)
         if found.rejected:
+            mine, found = turned_round(self.aligner, mine, found)
+        if found.rejected:
             mine, found = at_the_end(mine, found, self._absent)
         for outcome in list(found.rejected):
             for figure in readings(mine.statements[mine.first[outcome.key]]):
@@ -153,11 +156,13 @@ class Marker:
 
     def _convention(self, written: Working, mine: Tied, found: Replay) -> Report | None:
         """The report under another convention, if under it nothing is wrong; `None` where there is none."""
-        first = found.rejected[0]
+        first, turned = found.rejected[0], may_be_turned(mine, found)
         reports: list[tuple[Stated, Marker, Report]] = []
         for n, alternative in enumerate(self._alternatives):
             other = self._other(n)
-            if other is None or not may_explain(
+            if other is None:
+                continue
+            if not turned and not may_explain(
                 self.exercise, other.exercise, first.key, first.figure, mine.figures
             ):
                 continue
@@ -166,6 +171,8 @@ class Marker:
             if len(tried.figures) < len(mine.figures):
                 continue
             again = replay(other.exercise, tried.figures)
+            if again.rejected:
+                tried, again = turned_round(other.aligner, tried, again)
             if not again.rejected:
                 reports.append((alternative.stated, other, other.report(written, tried, again)))
         if not reports:

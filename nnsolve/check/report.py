@@ -32,10 +32,11 @@ LISTED = 8
 
 
 class Part(Struct, frozen=True):
-    """One line below a wrong one: its `title` and what it says."""
+    """One line below a wrong one: its `title` and what it says; `sides` are those of a line worked out."""
 
     title: str
     text: str
+    sides: tuple[str, ...] = ()
 
 
 class Wording:
@@ -166,6 +167,8 @@ class Wording:
                     yield "The error has taken the work out of this step: it earns no credit for the method."
                 case "few-digits":
                     yield "It has fewer digits than the exercise demands."
+                case "turned":
+                    yield "Its sign is compared turned round: the working means minus the slope by it."
                 case "unlike":
                     yield "It was written differently elsewhere."
                 case _:
@@ -192,6 +195,7 @@ class Wording:
             due = self.due(verdict)
             if verdict.written and due:
                 own = "from the figures above it" if self._rests(key) else "from the exercise"
+                own = "in the solution" if verdict.code == "follow-through" else own
                 out.append(Part("written", numeral(verdict.written, ascii=self._ascii)))
                 out.append(Part("due", f"{numeral(due, ascii=self._ascii)}  {own}"))
             if step.formula is not None:
@@ -201,8 +205,11 @@ class Wording:
         because = self.because(verdict)
         if because:
             out.append(Part("mistake" if verdict.mistake else "because", because))
+        if verdict.code == "follow-through":
+            return out
         if key is not None and self._derivation[key].formula is not None:
-            out.append(Part("right", self.corrected(key)))
+            sides = tuple(self._sides(key))
+            out.append(Part("right", " = ".join(sides), sides))
         elif key is not None:
             given = self._derivation.typed(key) or Digits().text(self._derivation.value(key))
             out.append(Part("given", f"{self.name(key)} = {numeral(given, ascii=self._ascii)}"))
@@ -235,9 +242,12 @@ class Wording:
         if verdict.key is None or verdict.code == "missing":
             return None
         value = self._own.due(verdict.key) if verdict.due is None else verdict.due
+        if verdict.code == "follow-through" and verdict.costs and verdict.value is not None:
+            # Where nothing is followed through, the solution alone counts.
+            value = verdict.value
         return value if math.isfinite(value) else None
 
-    def corrected(self, key: Key) -> str:
+    def _sides(self, key: Key) -> list[str]:
         """The line as it should read, with the figures above it."""
         step, worked = self._own.line(key)
         pieces = [self.name(key)]
@@ -254,7 +264,7 @@ class Wording:
         value = numeral(worked.value, ascii=self._ascii)
         if value != pieces[-1]:
             pieces.append(value)
-        return " = ".join(pieces)
+        return pieces
 
     def _rests(self, key: Key) -> bool:
         """Whether anything was written on the way to `key`."""

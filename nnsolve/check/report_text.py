@@ -100,7 +100,7 @@ class _Layout:
         """One line of the working, or one row of a table, with what is said about it."""
         worst = min(verdicts, key=_weight)
         line = self._head(worst)
-        text = self._text(" ".join(_shown(verdicts).split()))
+        text = self._text(_shown(verdicts))
         room = self._width - self._start - (self._credit + _GAP if self._credit else 0)
         pieces = broken(text, room) if len(text) > room else [text]
         credit = self._credited(verdicts)
@@ -171,12 +171,12 @@ class _Layout:
 
     def _part(self, part: Part) -> Iterator[Line]:
         style = "answer" if part.title == "right" else ""
-        return self._titled(part.title, part.text, style, formula=part.title == "right")
+        return self._titled(part.title, part.text, style, part.sides)
 
-    def _titled(self, title: str, text: str, style: str = "", *, formula: bool = False) -> Iterator[Line]:
+    def _titled(self, title: str, text: str, style: str = "", sides: tuple[str, ...] = ()) -> Iterator[Line]:
         indent = self._below
         room = self._width - indent - _TITLE
-        pieces = _equal(text, room) if formula else list(wrapped(text, room))
+        pieces = _equal(sides, room) if sides else list(wrapped(text, room))
         for n, piece in enumerate(pieces):
             head = title.ljust(_TITLE) if n == 0 else " " * _TITLE
             yield [(" " * indent, ""), (head, "dim"), (piece, style)]
@@ -205,14 +205,15 @@ def _weight(verdict: Verdict) -> int:
 
 def _shown(verdicts: tuple[Verdict, ...]) -> str:
     """The text of one line: its statements side by side, a row of a table once."""
-    return "   ".join(dict.fromkeys(verdict.text for verdict in verdicts))
+    return "   ".join(dict.fromkeys(" ".join(verdict.text.split()) for verdict in verdicts))
 
 
-def _equal(text: str, room: int) -> list[str]:
-    """A corrected line, broken before its equals signs where it is too long."""
+def _equal(every: tuple[str, ...], room: int) -> list[str]:
+    """A corrected line of these sides, broken before its equals signs where it is too long."""
+    text = " = ".join(every)
     if len(text) <= room:
         return [text]
-    left, *sides = text.split(" = ")
+    left, *sides = every
     # A long name stands alone, so that what follows has room.
     alone = len(left) > room // 4
     out, head, indent = ([left], "", 2) if alone else ([], left, len(left) + 1)

@@ -31,7 +31,7 @@ class Statement(Struct, frozen=True, gc=False):
     `figure` is the number that counts and `side` where it stands among the sides of `claim`. `key` is `None`
     where no quantity was found, and `figure` then the last number; `reason` says why nothing can be
     compared. `part` is the piece of the formula of `key` that is stated in place of the whole. `called` is a
-    name that belongs to another quantity.
+    name that belongs to another quantity. `turned` says that what is stated is minus the quantity.
     """
 
     span: Span
@@ -43,6 +43,7 @@ class Statement(Struct, frozen=True, gc=False):
     part: Expr | None = None
     called: str = ""
     reason: str = ""
+    turned: bool = False
 
     @property
     def is_percent(self) -> bool:

@@ -144,9 +144,9 @@ class Verdict(Struct, frozen=True, gc=False):
     the formula at those figures. `candidates` are mistakes that explain the figure or the line, `certain` how
     sure they are: ``is``, ``probably``, ``fits``, ``unexplained``. `units` is by how many units of its last
     digit a figure drifted off the solution. `flags` are ``not-carried``, ``trivial``, ``few-digits``,
-    ``repeated``, ``unlike``, ``corrected``, ``coarse``, ``shorter``, ``anyway``. `called` is a name that
-    belongs to another quantity; `reason` says why nothing was compared. `causes` are wrong quantities that
-    it follows from.
+    ``repeated``, ``unlike``, ``corrected``, ``coarse``, ``shorter``, ``anyway``, ``turned``. `called` is a
+    name that belongs to another quantity; `reason` says why nothing was compared. `causes` are wrong
+    quantities that it follows from.
     """
 
     code: str

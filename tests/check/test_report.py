@@ -12,6 +12,7 @@ from nnsolve.check.verdict import KINDS, Mismatch, Report, Verdict
 from nnsolve.errors import NnsolveError
 from nnsolve.exposition import Stated
 from nnsolve.render.terminal import STYLES
+from nnsolve.solution import marker
 from nnsolve.working.claim import Span
 from nnsolve.working.written import written
 
@@ -237,3 +238,24 @@ def test_a_step_that_an_error_has_emptied_earns_nothing_for_its_method():
 def test_a_scheme_that_is_none(typed):
     with pytest.raises(NnsolveError, match="--scheme"):
         scheme(typed)
+
+
+def _text(report, width):
+    return "\n".join("".join(piece for piece, _ in line) for line in report_text.laid_out(report, width))
+
+
+def test_a_condition_is_not_broken_at_its_equals_sign():
+    report = marker(read("and-gate")).mark("w1_new@k2 = 0, w2_new@k2 = 0")
+    assert "w1 new⁽²⁾ = w1 new⁽¹⁾ if y⁽²⁾ = t⁽²⁾," in _text(report, 60)
+
+
+def test_statements_on_one_line_stay_apart():
+    report = marker(read("two-layer-sigmoid")).mark("out_o1 = 0.7514, out_o2 = 0.7729")
+    assert "out_o1 = 0.7514   out_o2 = 0.7729" in _text(report, 80)
+
+
+def test_without_follow_through_the_solution_is_due():
+    strict = marker(read("two-layer-sigmoid"), follow_through=False)
+    said = _text(strict.mark("in_o1 = 0.5059\nout_o1 = 0.6238"), 80)
+    assert "due       0.7514  in the solution" in said
+    assert "due       0.6238" not in said
