@@ -25,7 +25,7 @@ GROUPS = (
         "cost",
         "MSE",
     ),
-    ("alpha", "eta", "lr", "rate", "learningrate"),
+    ("alpha", "eta", "lr", "rate", "learningrate", "learningratealpha", "learningrateeta"),
     ("theta", "threshold", "b", "bias"),
     ("momentum", "beta", "gamma", "mu"),
     ("epsilon", "eps"),

@@ -95,6 +95,9 @@ class Chains:
 
     def _row(self, tokens: list[Token], before: str, *, math: bool) -> None:
         condition = _condition(tokens)
+        cases = _cases(tokens, condition)
+        if cases:
+            tokens, condition = cases, 0
         if condition:
             tokens = tokens[:condition] + ([] if math else _next_statement(tokens[condition:]))
         # After "y = 1 if …" a row "= 0 if …" is another case and not the same value.
@@ -253,6 +256,21 @@ def _condition(tokens: list[Token]) -> int:
     """Where ``if …`` or ``for …`` begins behind a relation; 0 if it does not."""
     relation = next((n for n, token in enumerate(tokens) if token.kind == "rel"), len(tokens))
     return next((n for n in range(relation, len(tokens)) if tokens[n].kind == "if"), 0)
+
+
+def _cases(tokens: list[Token], condition: int) -> list[Token]:
+    """A row with all its cases as one side, ``y = 1 if z > 0, else 0 = 0``, where it has an else; else none.
+
+    The number of its first case is not what the quantity is.
+    """
+    if not any(token.text in {"else", "otherwise"} for token in tokens[condition:]) or not condition:
+        return []
+    first = next(n for n, token in enumerate(tokens) if token.kind == "rel")
+    last = max((n for n in range(condition, len(tokens)) if tokens[n].kind == "rel"), default=len(tokens))
+    if tokens[last:] and not tokens[last + 1 :]:
+        return []
+    side = Token("name", "cases", tokens[first + 1].start, tokens[last - 1].stop)
+    return [*tokens[: first + 1], side, *tokens[last:]]
 
 
 def _next_statement(tokens: list[Token]) -> list[Token]:
