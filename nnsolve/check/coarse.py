@@ -24,9 +24,9 @@ def hides_a_mistake(namer: Namer, found: Replay, outcome: Outcome) -> bool:
     setting = Setting(found, line)
     setting.take(prepared.others)
     here = line.run(setting.points)
-    for run, tried in prepared.runs:
+    for tried in prepared.tried:
         if tried.topic:
-            value = run(setting.points)
+            value = tried.run(setting.points)
             if abs(value - here) > _SAME * abs(here) and figure.low <= value <= figure.high:
                 return True
     return False

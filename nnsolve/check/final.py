@@ -30,8 +30,10 @@ def at_the_end(mine: Tied, found: Replay, asked: Iterable[Key]) -> tuple[Tied, R
     Where nothing but results is written, one that is not right at the end either is left to whoever reads the
     report: how the steps that nobody sees were rounded may have moved it.
     """
+    bare = [one.key for one in found.rejected if _is_bare(mine, one.key) and _runs(found, one.key)]
+    if not bare:
+        return mine, found
     ends = [key for key in asked if key not in mine.figures]
-    bare = [one.key for one in found.rejected if _is_bare(mine, one.key)]
     untold = [key for key in bare if any(_is_later(found, key, end) for end in ends)]
     for key in untold:
         for end in ends:
@@ -55,6 +57,11 @@ def _is_bare(mine: Tied, key: Key) -> bool:
     """Whether a figure stands behind a name that tells no iteration."""
     claim = mine.statements[mine.first[key]].claim
     return claim is not None and len(claim.sides) == _BARE and "@" not in claim.text and "⁽" not in claim.text
+
+
+def _runs(found: Replay, key: Key) -> bool:
+    """Whether there are several of the quantity, one for each iteration."""
+    return any(axis.name in RUNNING for axis in found.exercise.derivation.family(key.name).axes)
 
 
 def _is_later(found: Replay, key: Key, end: Key) -> bool:

@@ -83,11 +83,9 @@ class Hits:
         setting = self._setting
         setting.take(host.others)
         low, high = self._near
-        points = setting.points
-        for run, tried in host.runs:
-            value = run(points)
+        for value, tried in zip(host.values(setting.points), host.tried, strict=True):
             if low <= value <= high and self._agrees(value):
-                yield from self._tried(host, tried, value, setting.spread(run, tried.lines))
+                yield from self._tried(host, tried, value, setting.spread(tried.run, tried.lines))
 
     def _edits_before(self, host: Prepared) -> Iterator[Hit]:
         """The wrong forms of an unwritten step before the wrong one, carried on to it."""
@@ -98,11 +96,10 @@ class Hits:
         setting.take(host.others)
         through = setting.through(host.line, chain)
         low, high = self._near
-        points = setting.points
-        for run, tried in host.runs:
-            value = through(run(points))
+        for made, tried in zip(host.values(setting.points), host.tried, strict=True):
+            value = through(made)
             if low <= value <= high and self._agrees(value):
-                ends = setting.carried(host.line, setting.spread(run, tried.lines), chain)
+                ends = setting.carried(host.line, setting.spread(tried.run, tried.lines), chain)
                 yield from self._tried(host, tried, value, ends)
 
     def _edits_throughout(self) -> Iterator[Hit]:

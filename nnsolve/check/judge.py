@@ -85,11 +85,12 @@ class Judge:
     def verdicts(self) -> list[Verdict]:
         """One verdict for each statement, in their order."""
         out: list[Verdict] = []
-        outcomes, first = self._found.outcomes, self._mine.first
+        first = self._mine.first
+        outcomes = {first[one.key]: one for one in self._found}
         plain = not (self._marker.strict_digits or self._marker.coarse)
         for n, statement in enumerate(self._mine.statements):
             key, claim = statement.key, statement.claim
-            outcome = None if key is None or first.get(key) != n else outcomes[key]
+            outcome = outcomes.get(n)
             # The plain line, of which there is nothing more to say.
             if (
                 plain

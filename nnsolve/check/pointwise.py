@@ -33,7 +33,11 @@ def compiled(expr: Expr, slot: Slot) -> Code:
     >>> run([2.0, 3.0])
     7.0
     """
-    code = _code(expr, slot)
+    return guarded(unguarded(expr, slot))
+
+
+def guarded(code: Code) -> Code:
+    """`code`, which raises nothing: nan where it would."""
 
     def run(points: Points) -> float:
         try:
@@ -44,7 +48,8 @@ def compiled(expr: Expr, slot: Slot) -> Code:
     return run
 
 
-def _code(expr: Expr, slot: Slot) -> Code:
+def unguarded(expr: Expr, slot: Slot) -> Code:
+    """The same as `compiled`, but it raises `OverflowError` where such a whole number meets a float."""
     match expr:
         case Num():
             value = FLOATS.number(expr)
@@ -56,23 +61,23 @@ def _code(expr: Expr, slot: Slot) -> Code:
         case Mul(args):
             return _product(args, slot)
         case Neg(arg):
-            inner = _code(arg, slot)
+            inner = unguarded(arg, slot)
             return lambda v: -inner(v)
         case Div(over, under):
-            top, bottom = _code(over, slot), _code(under, slot)
+            top, bottom = unguarded(over, slot), unguarded(under, slot)
             return lambda v: quotient(top(v), bottom(v))
         case Pow(base, Num(2)):
-            return _square(_code(base, slot))
+            return _square(unguarded(base, slot))
         case Pow(base, exponent):
-            inner, up = _code(base, slot), _code(exponent, slot)
+            inner, up = unguarded(base, slot), unguarded(exponent, slot)
             return lambda v: power(inner(v), up(v))
         case Call(function, args):
-            return _call(FUNCTIONS[function].of, [_code(a, slot) for a in args])
+            return _call(FUNCTIONS[function].of, [unguarded(a, slot) for a in args])
         case Max(args):
-            codes = [_code(a, slot) for a in args]
+            codes = [unguarded(a, slot) for a in args]
             return lambda v: max([code(v) for code in codes])
         case ArgMax(args):
-            codes = [_code(a, slot) for a in args]
+            codes = [unguarded(a, slot) for a in args]
             return lambda v: FLOATS.argmax([code(v) for code in codes])
         case Choose(cases, otherwise):
             return _choose(cases, otherwise, slot)
@@ -99,7 +104,7 @@ def _sum(args: Sequence[Expr], slot: Slot) -> Code:
                 at.append((slot(one.key), slot(two.key)))
             case _:
                 pairs = False
-        codes.append(_code(arg, slot))
+        codes.append(unguarded(arg, slot))
     if pairs and len(at) > 3:  # noqa: PLR2004  (a weighted sum over many inputs)
         return lambda v: sum([v[i] * v[j] for i, j in at])
     match codes:
@@ -121,7 +126,7 @@ def _product(args: Sequence[Expr], slot: Slot) -> Code:
             return lambda v: v[i] * v[j] * v[k]
         case _:
             pass
-    codes = [_code(a, slot) for a in args]
+    codes = [unguarded(a, slot) for a in args]
     match codes:
         case [one, two]:
             return lambda v: one(v) * two(v)
@@ -138,10 +143,10 @@ def _call(of: Callable[..., float], codes: list[Code]) -> Code:
 
 def _choose(cases: Sequence[tuple[Compare, Expr]], otherwise: Expr, slot: Slot) -> Code:
     made = [
-        (_code(test.left, slot), COMPARE[test.op], _code(test.right, slot), _code(then, slot))
+        (unguarded(test.left, slot), COMPARE[test.op], unguarded(test.right, slot), unguarded(then, slot))
         for test, then in cases
     ]
-    last = _code(otherwise, slot)
+    last = unguarded(otherwise, slot)
 
     def run(v: Points) -> float:
         for left, true, right, then in made:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nnsolve.check.degree import degree
 from nnsolve.check.edits import Edit, edits
+from nnsolve.check.pointwise import guarded, unguarded
 from nnsolve.check.siblings import Siblings
 from nnsolve.errors import ExpressionError
 from nnsolve.expr import symbols
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nnsolve.check.exercise import Exercise, Line
-    from nnsolve.check.pointwise import Code
+    from nnsolve.check.pointwise import Code, Points
     from nnsolve.expr import Expr
     from nnsolve.mistake import Mistake
     from nnsolve.working.written import Written
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 class Tried:
     """A wrong form of a formula: `run` gives its value, `lines` are what it reads."""
 
-    __slots__ = ("code", "edit", "lines", "run", "topic")
+    __slots__ = ("code", "edit", "lines", "run", "topic", "unguarded")
 
     def __init__(self, exercise: Exercise, edit: Edit, *, topic: bool) -> None:
         self.edit, self.code, self.topic = edit, edit.code, topic
-        self.run: Code = exercise.compiled(edit.formula)
+        self.unguarded: Code = unguarded(edit.formula, exercise.slot)
+        self.run: Code = guarded(self.unguarded)
         self.lines: tuple[Line, ...] = _read(exercise, edit.formula)
 
 
@@ -42,11 +44,18 @@ class Prepared:
         self.line = line
         made = list(_made(exercise, line, mistakes, siblings))
         self.tried = tuple(Tried(exercise, edit, topic=topic) for edit, topic in made)
-        self.runs = tuple((one.run, one) for one in self.tried)
+        self._codes = [one.unguarded for one in self.tried]
         self.counts = Counter(one.code for one in self.tried if not one.topic)
         read = dict.fromkeys(other for one in self.tried for other in one.lines)
         self.others: tuple[Line, ...] = tuple(other for other in read if other not in line.parents)
         """What only wrong forms read."""
+
+    def values(self, points: Points) -> list[float]:
+        """The values of all wrong forms, in their order; nan where there is none."""
+        try:
+            return [code(points) for code in self._codes]
+        except OverflowError:
+            return [one.run(points) for one in self.tried]
 
 
 class Preparations:

@@ -113,7 +113,7 @@ def tied(aligner: Aligner, working: Working) -> Tied:
             found.append(Statement(claim.span, claim.text, claim=claim, reason=reason))
         else:
             formulas.append(claim)
-    if any(one.figure is None for one in found):
+    if None in [one.figure for one in found]:
         kept: list[Statement] = []
         for one in found:
             if one.figure is None and one.claim is not None and not one.reason and _has_names(one.claim):

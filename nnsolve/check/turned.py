@@ -39,8 +39,11 @@ def turned_round(aligner: Aligner, mine: Tied, found: Replay) -> tuple[Tied, Rep
 
 
 def may_be_turned(mine: Tied, found: Replay) -> bool:
-    """Whether something called δ or Err has the other sign than the solution, or was tied to nothing."""
-    for one in mine.statements:
+    """Whether something called δ or Err does not follow and has the other sign, or was tied to nothing."""
+    wrong = [mine.statements[mine.first[one.key]] for one in found.rejected]
+    if len(mine.first) < len(mine.statements):
+        wrong += [one for one in mine.statements if one.key is None]
+    for one in wrong:
         if one.claim is not None and one.figure is not None and _unit(one.claim.sides[0].text):
             value = 0.0 if one.key is None else found.exercise.value(one.key)
             if value * one.figure.number < 0 or one.key is None:
