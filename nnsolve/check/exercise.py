@@ -16,7 +16,7 @@ from nnsolve.expr import Mul, Num, Sym, bind, replaced, symbols
 from nnsolve.working.exact import UndeterminedError, exact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from nnsolve.axis import Key
     from nnsolve.check.corner import Corners
@@ -29,7 +29,7 @@ _COMPUTED = 1e-13
 """Relative error that the value of a quantity has gathered on its way in double precision, with room."""
 _TRUSTED = 1e-9
 """Relative width up to which the range of a value is the better account of its error."""
-FEWEST_FACTORS, MOST_FACTORS = 2, 6
+_FEWEST_FACTORS, _MOST_FACTORS = 2, 6
 """Factors of a product that stands for them in another one."""
 MOST_NUMBERS = 5000
 """Givens that are told from figures."""
@@ -97,9 +97,9 @@ class Line:
     def groups(self) -> tuple[frozenset[int], ...]:
         """Two or more of its factors, but not all: the most first."""
         count = len(self.factors)
-        if not FEWEST_FACTORS < count <= MOST_FACTORS:
+        if not _FEWEST_FACTORS < count <= _MOST_FACTORS:
             return ()
-        some = (combinations(sorted(self.factors), k) for k in range(count - 1, FEWEST_FACTORS - 1, -1))
+        some = (combinations(sorted(self.factors), k) for k in range(count - 1, _FEWEST_FACTORS - 1, -1))
         return tuple(map(frozenset, chain.from_iterable(some)))
 
     @cached_property
@@ -213,6 +213,8 @@ class Exercise:
         self._lines: dict[Key, Line] = {}
         self.slots: list[Line] = []
         """The lines made so far, by their slots."""
+        self._products: dict[frozenset[int], list[Line]] = {}
+        self._sorted = 0
 
     def __contains__(self, key: Key) -> bool:
         return key in self._lines or key in self.derivation
@@ -227,6 +229,14 @@ class Exercise:
             self._lines[key] = line
             self.slots.append(line)
         return line
+
+    def products(self, factors: frozenset[int]) -> Sequence[Line]:
+        """The lines made so far that multiply just the quantities at these slots."""
+        for line in self.slots[self._sorted :]:
+            if line.factors:
+                self._products.setdefault(line.factors, []).append(line)
+        self._sorted = len(self.slots)
+        return self._products.get(factors, ())
 
     def slot(self, key: Key) -> int:
         """The slot of a quantity."""

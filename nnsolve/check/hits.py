@@ -269,49 +269,48 @@ class Hits:
 
     def _wanted(
         self, value: Callable[[float], float], host: Line, parent: Line, numeral: Written
-    ) -> Iterator[Slip]:
+    ) -> list[Slip]:
         """The slips of a number that can make the figure.
 
         Most formulas are straight or square in each of their numbers, which gives the place at once.
         """
-        x = numeral.number
+        x, digits, places = numeral.number, numeral.digits, numeral.places
         step = abs(x) / 2 or 1.0
-        bends = self._preparations.degree(host, parent) if host is self._line else None
+        own = host is self._line
+        bends = self._preparations.degree(host, parent) if own else None
         bends = None if bends is None or bends > _SQUARE else bends
-        one, two = value(x), value(x + step)
+        one = self._here if own and self._setting.points[parent.slot] == x else value(x)
+        two = value(x + step)
         before = 2 * one - two if bends == 1 else value(x - step)
         slope, bend = (two - before) / 2, two - 2 * one + before
         if bends is None or not isfinite(bend):
             three = value(x + 2 * step)
             slack = _BEND * (abs(before) + abs(one) + abs(two) + abs(three))
             if not (slack < inf and abs(three - 3 * two + 3 * one - before) <= slack):
-                yield from made_of(numeral.digits, numeral.places, -inf, inf)
-                return
+                return made_of(digits, places, -inf, inf)
             bends = 1 if abs(bend) <= slack else 2
+        found: list[Slip] = []
         for band in _between(one, slope, bend / 2 if bends > 1 else 0.0, *self._near):
-            yield from made_of(numeral.digits, numeral.places, x + band[0] * step, x + band[1] * step)
+            found += made_of(digits, places, x + band[0] * step, x + band[1] * step)
+        return found
 
 
-def _between(c: float, b: float, a: float, low: float, high: float) -> Iterator[Ends]:
+def _between(c: float, b: float, a: float, low: float, high: float) -> Sequence[Ends]:
     """The intervals of s in which a·s² + b·s + c lies in [low, high]."""
     if not a:
-        if b:
-            one, two = (low - c) / b, (high - c) / b
-            yield (one, two) if one <= two else (two, one)
-        return
+        if not b:
+            return ()
+        one, two = (low - c) / b, (high - c) / b
+        return ((one, two) if one <= two else (two, one),)
     if a < 0:
         a, b, c, low, high = -a, -b, -c, -high, -low
     top = -b / (2 * a)
     depth = c + a * top * top + b * top
     if high < depth:
-        return
+        return ()
     far = sqrt((high - depth) / a)
     near = sqrt(max(0.0, low - depth) / a)
-    if near:
-        yield top - far, top - near
-        yield top + near, top + far
-    else:
-        yield top - far, top + far
+    return ((top - far, top - near), (top + near, top + far)) if near else ((top - far, top + far),)
 
 
 def _only(host: Prepared, like: Tried) -> Tried | None:

@@ -80,20 +80,21 @@ class Rounded(Intervals):
 
 
 def explained(
-    written: Mapping[int, Outcome], reach: Reach, outer: Callable[[Line], Interval]
+    rejected: Sequence[Outcome],
+    written: Mapping[int, Outcome],
+    reach: Reach,
+    outer: Callable[[Line], Interval],
 ) -> list[Outcome]:
-    """The figures of a working that do not follow, but do under the second hypothesis.
+    """Those of the `rejected` figures of a working that follow under the second hypothesis.
 
     `outer` gives a range that is quick to find and holds whatever follows under the first. Nobody keeps fewer
     decimals inside the lines than the figures of the working have for the most part.
     """
     shown = sorted([one.figure.places for one in written.values() if not one.figure.whole])
     usual = shown[len(shown) // 2] if shown else 0
-    possible = {
-        slot: one
-        for slot, one in written.items()
-        if not one.fits and _is_possible(one, written, reach, outer, usual)
-    }
+    possible = {one.line.slot for one in rejected if _is_possible(one, written, reach, outer, usual)}
+    if not possible:
+        return []
     carried: dict[int, Interval] = {}
     found: list[Outcome] = []
     for outcome in sorted(_above(possible, written, reach), key=_line):

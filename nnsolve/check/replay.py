@@ -18,7 +18,6 @@ lie in F for sure: the true one, where it can be carried, and that of the formul
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import combinations
 from math import nan
 from typing import TYPE_CHECKING
@@ -26,7 +25,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from nnsolve.check.drift import decimals_needed
-from nnsolve.check.exercise import FEWEST_FACTORS, MOST_FACTORS
 from nnsolve.check.fits import ERROR, MANY, holds, nearly, whole_between
 from nnsolve.check.inside import explained
 from nnsolve.check.interval import times
@@ -155,7 +153,7 @@ class Replay:
                 self._decide(outcome)
         if self.rejected:
             self.rejected.sort(key=lambda one: one.line)
-            for outcome in explained(self._written, self._reach, self._ranges.outer):
+            for outcome in explained(self.rejected, self._written, self._reach, self._ranges.outer):
                 outcome.fits = outcome.inside = True
                 self.rejected.remove(outcome)
 
@@ -251,17 +249,9 @@ class Replay:
     def _products_in(self, line: Line) -> Iterator[Outcome]:
         """The written products of two or more of the factors of `line`, but not of all."""
         for some in line.groups:
-            yield from self._products.get(some, ())
-
-    @cached_property
-    def _products(self) -> dict[frozenset[int], list[Outcome]]:
-        """The written products of different quantities, by their factors."""
-        found: dict[frozenset[int], list[Outcome]] = {}
-        for outcome in self._written.values():
-            factors = outcome.line.factors
-            if FEWEST_FACTORS <= len(factors) < MOST_FACTORS:
-                found.setdefault(factors, []).append(outcome)
-        return found
+            for product in self.exercise.products(some):
+                if product.slot in self._written:
+                    yield self._written[product.slot]
 
     def _not_carried(self, outcome: Outcome, low: float, high: float) -> bool:
         """Whether the figure follows once some rejected parents are replaced by what was due for them.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -46,7 +45,12 @@ class Slip(Struct, frozen=True):
         >>> Slip("decimal-slip", -381, 5).text
         '-0.00381'
         """
-        return format(Decimal(self.digits).scaleb(-self.places), "f")
+        places, sign = self.places, "-" * (self.digits < 0)
+        figure = str(abs(self.digits))
+        if places <= 0:
+            return f"{sign}{figure}{'0' * -places}" if self.digits else "0"
+        figure = figure.zfill(places + 1)
+        return f"{sign}{figure[:-places]}.{figure[-places:]}"
 
 
 def scaled(digits: float, places: int) -> float:
