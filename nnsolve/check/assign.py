@@ -111,9 +111,21 @@ class Assignment:
             total[name] = total.get(name, 0) + 1
             seen.append((n, claim, name, figure))
         entries = self._aligner.entries(total)
+        written = self.figures.written
         for n, claim, name, figure in seen:
-            line = self._meant(claim, name, entries[name], figure)
-            if line is None or not self._at_sight(n, name, entries[name], line, figure):
+            entry = entries[name]
+            line = entry.line
+            # The plain line: a name of one quantity that has no figure yet, and a likely one.
+            if (
+                line is not None
+                and not entry.new
+                and line.slot not in written
+                and plausible(figure, line.value)
+            ):
+                self._place(n, name, line, figure)
+                continue
+            line = self._meant(claim, name, entry, figure)
+            if line is None or not self._at_sight(n, name, entry, line, figure):
                 self._left.append(n)
         self._left.sort()
 
@@ -141,8 +153,7 @@ class Assignment:
         return many[next_] if entry.trusted and next_ < len(many) else None
 
     def _at_sight(self, n: int, name: str, entry: Entry, line: Line, figure: Written) -> bool:
-        written = self.figures.written
-        taken = written.get(line.slot)
+        taken = self.figures.written.get(line.slot)
         if taken is not None and not same(taken, figure):
             return False
         claim = self._claims[n]
@@ -157,11 +168,13 @@ class Assignment:
             sure = entry.sure or (entry.own and self._marked())
             if not likely and (old_name or not sure or self._total[name] > 1 or not self._told(n, line)):
                 return False
-        self._counts[name] = self._counts.get(name, 0) + 1
-        self.placed[n] = Placed(line.key, n, len(claim.sides) - 1, figure=figure)
-        if taken is None:
-            written[line.slot] = figure
+        self._place(n, name, line, figure)
         return True
+
+    def _place(self, n: int, name: str, line: Line, figure: Written) -> None:
+        self._counts[name] = self._counts.get(name, 0) + 1
+        self.placed[n] = Placed(line.key, n, len(self._claims[n].sides) - 1, figure=figure)
+        self.figures.written.setdefault(line.slot, figure)
 
     def _marked(self) -> bool:
         """Whether names bear the marks of samples."""
