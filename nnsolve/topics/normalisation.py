@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from nnsolve.axis import Axis, Key
 from nnsolve.build import Builder
-from nnsolve.conventions import chosen, stated
+from nnsolve.conventions import chosen, refuse_unread, stated
 from nnsolve.errors import ProblemError
 from nnsolve.normalisations import layout
 from nnsolve.normalisations.mistakes import MISTAKES
@@ -34,7 +34,13 @@ USED = ("variance", "epsilon", "running-average")
 MOST = 5_000
 """The most values that are normalised."""
 
+EPSILON = Decimal("1e-5")
+"""The usual ε."""
+
 Kind = Literal["batch", "layer", "instance", "group", "rms", "z-score", "min-max"]
+
+_BARE = ("z-score", "min-max")
+"""Kinds without ε, scale and shift."""
 
 TEMPLATE = """\
 topic = "normalisation"
@@ -73,14 +79,15 @@ class NormalisationProblem(Problem, frozen=True, kw_only=True):
 
     `x` is a list (one feature), rows of samples, or samples of channels of rows of values. `gamma` and `beta`
     are one number, or one for each feature or channel (layer and RMS norm: each place of a sample).
-    `gradient` has the shape of `x` and is ∂E/∂y. `range` is what min-max scales to.
+    `gradient` has the shape of `x` and is ∂E/∂y. `range` is what min-max scales to. Without `epsilon` it
+    is 1e-5.
     """
 
     kind: Kind = "batch"
     x: Values = ()
     gamma: Number | tuple[Number, ...] | None = None
     beta: Number | tuple[Number, ...] | None = None
-    epsilon: Number = Decimal("1e-5")
+    epsilon: Number | None = None
     groups: int = 1
     gradient: Values = ()
     running: Running | None = None
@@ -133,7 +140,7 @@ def _forward(p: NormalisationProblem, b: Builder, writer: Writer, conventions: d
         writer.min_max(*(p.range or (None, None)))
         return "y" if p.range else "xhat"
     if conventions["epsilon"] != "none" and p.kind != "z-score":
-        b.given("eps", p.epsilon, label=Word("ε", "epsilon"))
+        b.given("eps", _epsilon(p), label=Word("ε", "epsilon"))
     if p.kind == "rms":
         writer.mean_square()
     else:
@@ -150,6 +157,10 @@ def _forward(p: NormalisationProblem, b: Builder, writer: Writer, conventions: d
         b.given(name, values, writer.scaled.axis, label=writer.part(text, writer.scaled))
     writer.scale(shifted=_is_shifted(p))
     return "y"
+
+
+def _epsilon(p: NormalisationProblem) -> Number:
+    return EPSILON if p.epsilon is None else p.epsilon
 
 
 def _spread(p: NormalisationProblem, conventions: dict[str, str]) -> str:
@@ -198,9 +209,7 @@ def _check(
     if count > MOST:
         message = f"expected at most {MOST} values, found {count}"
         raise ProblemError(message, ("x",))
-    if p.epsilon < 0:
-        message = f"expected an ε of 0 or more, found {p.epsilon}"
-        raise ProblemError(message, ("epsilon",))
+    _check_epsilon(p, conventions["epsilon"])
     for name in ("gamma", "beta"):
         given = getattr(p, name)
         wanted = len(layout.parameters(p.kind, tuple(Axis("x", size) for size in sizes)).parts)
@@ -208,10 +217,10 @@ def _check(
             found = len(cast("Sequence[Number]", given))
             message = f"expected one number, or one for each of the {wanted} features, found {found}"
             raise ProblemError(message, (name,))
-        if given is not None and p.kind in ("z-score", "min-max"):
+        if given is not None and p.kind in _BARE:
             message = f"{p.kind} has no scale and shift; kind = 'batch' has"
             raise ProblemError(message, (name,))
-    if p.gradient and p.kind in ("z-score", "min-max"):
+    if p.gradient and p.kind in _BARE:
         message = f"the way back is worked for batch, layer, instance, group and RMS norm, not for {p.kind}"
         raise ProblemError(message, ("gradient",))
     if p.gradient and layout.shape(p.gradient) != sizes:
@@ -229,10 +238,22 @@ def _check(
     _check_spread(p, share)
 
 
+def _check_epsilon(p: NormalisationProblem, form: str) -> None:
+    if not p.epsilon:
+        return
+    if p.epsilon < 0:
+        message = f"expected an ε of 0 or more, found {p.epsilon}"
+        raise ProblemError(message, ("epsilon",))
+    if form == "none" or p.kind in _BARE:
+        why = f"{p.kind} has none" if p.kind in _BARE else "the convention epsilon is none"
+        message = f"expected no ε, as {why}, found {p.epsilon}"
+        raise ProblemError(message, ("epsilon",))
+
+
 def _check_spread(p: NormalisationProblem, share: Share) -> None:
     """Raise `ProblemError` where values that belong together are all equal and no ε keeps from 0."""
     form = p.conventions.get("epsilon")
-    kept = p.kind not in ("z-score", "min-max") and p.epsilon and form != "none"
+    kept = p.kind not in _BARE and _epsilon(p) and form != "none"
     # The way back divides by the root alone where ε stands outside it.
     if kept and not (p.gradient and form == "outside"):
         return
@@ -287,14 +308,13 @@ def _summary(p: NormalisationProblem, share: Share, dimensions: int) -> str:
 
 
 def _stated(p: NormalisationProblem, conventions: dict[str, str]) -> tuple[Stated, ...]:
-    if p.kind == "min-max":
-        return ()
-    lines = [stated("variance", conventions["variance"])] if p.kind != "rms" else []
-    if p.kind != "z-score":
-        lines.append(stated("epsilon", conventions["epsilon"]))
-    if p.running is not None:
-        lines.append(stated("running-average", conventions["running-average"]))
-    return tuple(lines)
+    """The conventions that the solution depends on; raises `ProblemError` at one that it does not read."""
+    names = ["variance"] if p.kind not in ("rms", "min-max") else []
+    names += ["epsilon"] if p.kind not in _BARE else []
+    names += ["running-average"] if p.running is not None else []
+    lines = tuple(stated(name, conventions[name]) for name in names)
+    refuse_unread(p.conventions, lines, f"kind = {p.kind}")
+    return lines
 
 
 # ---------------------------------------------------------------------------------------------- draw

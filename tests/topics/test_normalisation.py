@@ -69,7 +69,7 @@ def test_normalised_values_against_numpy(kind, shape, form):
     random = np.random.default_rng(len(shape))
     x = random.integers(-9, 10, shape) / 2 + np.arange(math.prod(shape)).reshape(shape) / 100
     groups = 2 if kind == "group" else 1
-    conventions = {"epsilon": epsilon, "variance": variance}
+    conventions = {"epsilon": epsilon} if kind == "rms" else {"epsilon": epsilon, "variance": variance}
     found = made(kind=kind, x=x.tolist(), groups=groups, epsilon="0.01", conventions=conventions)
     if kind == "rms":
         epsilon, variance = ("inside", "m") if epsilon == "inside" else (epsilon, "m")
@@ -104,9 +104,10 @@ def test_the_way_back_against_central_differences(kind, shape, variance, epsilon
         xhat = reference(x, kind, groups=groups, epsilon=0.1, inside=inside, ddof=ddof)
         return np.sum(dy * (spread(gamma) * xhat + spread(beta)))
 
+    over = {} if kind == "rms" else {"variance": variance}
     found = made(
         kind=kind, x=x.tolist(), groups=groups, epsilon="0.1", gamma=gamma.tolist(), beta=beta.tolist(),
-        gradient=dy.tolist(), conventions={"variance": variance, "epsilon": epsilon},
+        gradient=dy.tolist(), conventions={**over, "epsilon": epsilon},
     )  # fmt: skip
     for name, at in (("dx", 0), ("dgamma", 1), ("dbeta", 2)):
         given = [x, gamma, beta]
@@ -155,7 +156,7 @@ def test_formulas_name_the_spread_that_is_worked():
     x = [1, 2, 4, 5]
     texts = {
         kind: render(made(kind=kind, x=x, gamma=2, gradient=[1, 0, 0, 1], conventions={"variance": over}))
-        for kind, over in (("batch", "m"), ("layer", "m-1"), ("rms", "m-1"))
+        for kind, over in (("batch", "m"), ("layer", "m-1"), ("rms", "m"))
     }
     assert "r = √(σ² + ε)" in texts["batch"]
     assert "r = √(s² + ε)" in texts["layer"]
@@ -240,6 +241,11 @@ def test_large_arrays_are_normalised_too():
     ({"x": [1, 2], "running": {"mean": [1], "variance": [-1]}}, ("running", "variance", 0), "0 or more"),
     ({"x": [1, 2], "running": {"mean": [1], "variance": [1], "momentum": 2}}, ("running", "momentum"), "to"),
     ({"x": [1, 2], "range": [0, 1]}, ("range",), "of min-max"),
+    ({"x": [1, 2], "epsilon": "1e-5", "conventions": {"epsilon": "none"}}, ("epsilon",),
+     "expected no ε, as the convention epsilon is none, found 0.00001"),
+    ({"x": [1, 2], "kind": "z-score", "epsilon": "0.1"}, ("epsilon",), "as z-score has none, found 0.1"),
+    ({"x": [1, 2], "kind": "rms", "conventions": {"variance": "m-1"}}, ("conventions", "variance"),
+     "kind = rms does not depend on this convention; it has epsilon"),
     ({"x": [[1] * 100] * 51}, ("x",), "at most 5000"),
 ])  # fmt: skip
 def test_what_does_not_fit_is_told_with_its_place(fields, path, message):
