@@ -263,8 +263,9 @@ class Builder:
         value = family.value(key.at)
         undefined = isinstance(value, float) and math.isnan(value)
         why = "is undefined" if undefined else "leaves the range of double precision"
+        more = "" if undefined else "; the largest number is about 1.8e308"
         name, rule = Notation(known).text(key), family.rule.title.lower()
-        message = f"{name} {why} ({rule}); the largest number is about 1.8e308"
+        message = f"{name} {why} ({rule}){more}"
         raise NumericError(message, before)
 
 

@@ -300,8 +300,11 @@ def bind(expr: Expr, at: Mapping[Axis, int]) -> Expr:
         case Mul(args):
             factors = _spread(args, at)
             return factors[0] if len(factors) == 1 else Mul(factors)
-        case Max(args) | ArgMax(args):
-            return type(expr)(_spread(args, at))
+        case Max(args):
+            every = _spread(args, at)
+            return every[0] if len(every) == 1 else Max(every)
+        case ArgMax(args):
+            return ArgMax(_spread(args, at))
         case Call(function, args):
             return Call(function, _spread(args, at))
         case Where(relation, inside, outside):

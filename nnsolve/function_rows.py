@@ -44,7 +44,7 @@ class Function(Struct, frozen=True):
     where its name will not do, and `says`, its formula in ``in`` and ``out``.
 
     Where the slope that a hand writes loses its digits far from 0, as out·(1 − out) does, `steady` is an
-    equal one that keeps them; `slope_of` is its float where no formula does.
+    equal one that keeps them; `slope_of` is its float where no formula keeps them all.
     """
 
     name: str
@@ -219,6 +219,7 @@ ACTIVATIONS = (
         title="SiLU",
         says="out = in·σ(in)",
         steady=_SIGMOID * (1 + Z * Call("sigmoid", (-Z,))),
+        slope_of=scalars.swish_slope,
         activation=True,
         traits=Traits("[−0.2785, ∞)", _LEFT),
     ),
@@ -230,6 +231,7 @@ ACTIVATIONS = (
         ("1",),
         says="out = in·σ({a}·in)",
         steady=Call("sigmoid", (A * Z,)) * (1 + A * Z * Call("sigmoid", (-(A * Z),))),
+        slope_of=scalars.swish_slope,
         activation=True,
         traits=Traits("[−0.2785/{a}, ∞)", _LEFT),
     ),
@@ -304,6 +306,7 @@ ACTIVATIONS = (
         title="Mish",
         says="out = in·tanh(ln(1 + e^in))",
         steady=_MISH + Z * (1 - _MISH**2) * _SIGMOID,
+        slope_of=scalars.mish_slope,
         activation=True,
         traits=Traits("[−0.3088, ∞)", _LEFT),
     ),

@@ -21,10 +21,11 @@ from nnsolve.functions import FUNCTIONS
 class Loss(Struct, frozen=True):
     """An error function of targets ``t`` and outputs ``o``: `scale` of the sum of `term`.
 
-    `term` is the share of one output, in ``t``, ``o`` and the names of `parameters`, which come with their
-    usual values; `scale` is a formula in ``sum`` and ``n`` (the number of outputs). `says` is the whole as a
-    course writes it. `reads` names the outputs and targets that it takes (see `READS`). The slope of E by one
-    output stands in `nnsolve.slopes`.
+    `term` is one share, in ``t``, ``o`` and the names of `parameters`, which come with their usual values;
+    `scale` is a formula in ``sum`` and ``n`` (the number of outputs), or in ``product`` where the shares are
+    multiplied. `says` is the whole as a course writes it. `reads` names what ``t`` and ``o`` are (see
+    `READS`): an output and its target, or what several outputs or samples make together. The slope of E by
+    one ``o`` stands in `nnsolve.slopes`.
     """
 
     name: str
@@ -43,12 +44,14 @@ class Loss(Struct, frozen=True):
 
 TARGET, OUTPUT, N, SUM = Sym("t"), Sym("o"), Sym("n"), Sym("sum")
 """The symbols of a loss row: one target, one output, the number of outputs, the sum of the terms."""
+PRODUCT = Sym("product")
+"""The product of the terms, where they are multiplied."""
 ERROR = Sym("E")
 """The loss itself, in the slope of a row whose scale is not a multiple of the sum."""
 DELTA, TAU, GAMMA, ALPHA = Sym("delta"), Sym("tau"), Sym("gamma"), Sym("alpha")
 """The parameters: where Huber turns straight, the quantile, focus and weight of the focal loss."""
 MARGIN = Sym("margin")
-"""The distance that a contrastive loss asks for."""
+"""The distance that a contrastive or a triplet loss asks for."""
 
 READS = {
     "numbers": "any numbers",
@@ -57,10 +60,19 @@ READS = {
     "probabilities": "outputs and targets from 0 to 1",
     "classes": "probabilities that sum to 1",
     "logits": "any scores, and targets from 0 to 1",
-    "distances": "distances from 0, and targets 0 or 1",
     "signs": "any scores, and targets −1 or 1",
+    "logarithms": "logarithms of probabilities, and targets from 0 to 1",
+    "outcomes": "probabilities of 1, and targets 0 or 1",
+    "class scores": "scores of the classes, and targets that sum to 1",
+    "margins": "scores of the classes, and one class",
+    "greatest margin": "scores of the classes, and one class",
+    "distances": "distances from 0 of two samples, and targets 0 or 1",
+    "triplets": "vectors of three samples, no targets",
+    "squared triplets": "vectors of three samples, no targets",
 }
-"""What the outputs and targets of a loss are."""
+"""What outputs and targets are. Of `class scores` a term reads ln p, of `margins` the score of another class
+minus that of the class, of `greatest margin` the greatest of these, of `distances` the distance of a pair,
+of `triplets` how much farther the positive is from the anchor than the negative."""
 
 
 _DIFFERENCE = TARGET - OUTPUT
@@ -71,15 +83,19 @@ _SIGNED = 1 - TARGET * OUTPUT
 def _squared() -> list[Loss]:
     square = Pow(_DIFFERENCE, Num(2))
     return [
-        Loss("squared-half", "half the sum of squares", "½ Σ (target − out)²", HALF * square),
-        Loss("squared-sum", "sum of squares", "Σ (target − out)²", square),
-        Loss("squared-mean", "mean of squares", "(1/n) Σ (target − out)²", square, _MEAN),
+        Loss("squared-half", "half the sum of squared errors", "½ Σ (target − out)²", HALF * square),
+        Loss("squared-sum", "sum of squared errors", "Σ (target − out)²", square),
+        Loss("squared-mean", "mean squared error", "(1/n) Σ (target − out)²", square, _MEAN),
         Loss(
-            "squared-half-mean", "half the mean of squares", "(1/2n) Σ (target − out)²", square, SUM / (2 * N)
+            "squared-half-mean",
+            "half the mean squared error",
+            "(1/2n) Σ (target − out)²",
+            square,
+            SUM / (2 * N),
         ),
         Loss(
             "root-mean",
-            "root of the mean of squares",
+            "root mean squared error",
             "√((1/n) Σ (target − out)²)",
             square,
             Call("sqrt", (_MEAN,)),
@@ -272,6 +288,43 @@ def _distributions(base: str) -> list[Loss]:
     ]
 
 
+def _of_classes() -> list[Loss]:
+    """Losses of all scores of a sample, and of their logarithms."""
+    margin, says = Max((Num(0), 1 + OUTPUT)), "max(0, 1 + out − out of the class), over the others"
+    title, name = "multi-class hinge", "multi-class-hinge"
+    log_share = -(TARGET * OUTPUT)
+    return [
+        Loss(f"{name}-sum", title, f"Σ {says}", margin, reads="margins"),
+        Loss(f"{name}-mean", title, f"(1/K) Σ {says}", margin, _MEAN, reads="margins"),
+        Loss(f"{name}-max", title, f"{says}: the greatest", margin, reads="greatest margin"),
+        Loss("nll", "negative log-likelihood", "−Σ target·out", log_share, reads="logarithms"),
+        Loss(
+            "categorical-logits",
+            "categorical cross-entropy from logits",
+            "−Σ target·ln p, p = softmax(out)",
+            log_share,
+            reads="class scores",
+        ),
+    ]
+
+
+def _likelihood(base: str) -> Loss:
+    seen = TARGET * OUTPUT + (1 - TARGET) * (1 - OUTPUT)
+    says = f"−{FUNCTIONS[base].sign} Π P(target)"
+    return Loss(
+        f"likelihood-{base}", "likelihood loss", says, seen, -Call(base, (PRODUCT,)), reads="outcomes"
+    )
+
+
+def _triplets() -> list[Loss]:
+    farther = Max((Num(0), OUTPUT + MARGIN))
+    says, margin = "(1/n) Σ max(0, d(a, p) − d(a, n) + margin)", (("margin", "1"),)
+    return [
+        Loss(f"triplet-{kind}", "triplet loss", says, farther, _MEAN, margin, reads)
+        for kind, reads in (("squared", "squared triplets"), ("euclidean", "triplets"))
+    ]
+
+
 def _distances() -> list[Loss]:
     root = Pow(Call("sqrt", (TARGET,)) - Call("sqrt", (OUTPUT,)), Num(2))
     share = 1 / Call("sqrt", (Num(2),))
@@ -328,7 +381,9 @@ def _distances() -> list[Loss]:
 
 def rows() -> list[Loss]:
     """Every row."""
-    entropies = [row for base in ("ln", "log2", "log10") for row in _entropies(base)]
-    measures = [row for base in ("ln", "log2", "log10") for row in _distributions(base)]
-    found = [*_squared(), *_absolute(), *_robust(), *_margins(), *_focal(), *_logits()]
-    return [*found, *entropies, *measures, *_distances()]
+    bases = ("ln", "log2", "log10")
+    entropies = [row for base in bases for row in _entropies(base)]
+    measures = [row for base in bases for row in _distributions(base)]
+    found = [*_squared(), *_absolute(), *_robust(), *_margins(), *_focal(), *_logits(), *entropies]
+    found += [*_of_classes(), *map(_likelihood, bases)]
+    return [*found, *measures, *_distances(), *_triplets()]

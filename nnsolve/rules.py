@@ -17,6 +17,37 @@ NORMALISATION = Rule("normalisation", "Sum of the exponentials", "Softmax divide
 ERROR = Rule("error", "Error", "The loss compares the outputs with their targets.")
 BATCH_ERROR = Rule("batch-error", "Error of the batch", "The samples of a batch are combined.")
 ERROR_SLOPE = Rule("error-slope", "Slope of the error", "How the error changes with one output.")
+DISTANCE = Rule(
+    "distance", "Distance", "The root of the added squares of the differences.", "d(x, y) = √(Σ (x − y)²)"
+)
+SQUARED_DISTANCE = Rule(
+    "squared-distance", "Squared distance", "The squares of the differences, added.", "d(x, y) = Σ (x − y)²"
+)
+DISTANCE_SLOPE = Rule(
+    "distance-slope",
+    "Slope of a distance",
+    "By an output of the first of two samples; by that of the second it is the opposite.",
+)
+COMPARED = Rule(
+    "compared",
+    "Sum over the comparisons",
+    "An output acts on the error through every comparison that its sample is in.",
+)
+MARGIN = Rule("margin", "Margin", "How far another class reaches past the class of the sample.")
+RIVAL = Rule("rival", "Greatest other output", "The one of the other classes that comes closest.")
+MARGIN_SLOPE = Rule(
+    "margin-slope",
+    "Slope by an output",
+    "A margin grows with the output of its own class and falls with that of the class of the sample.",
+)
+OUTCOME = Rule(
+    "outcome", "Probability of what was seen", "The output where the target is 1, else what is left of 1."
+)
+LIKELIHOOD = Rule("likelihood", "Likelihood", "Independent, so the probabilities multiply.")
+LOG_SHARE = Rule("log-softmax", "Log-softmax", "ln of the share, without computing the share first.")
+WINNER_SLOPE = Rule(
+    "maxout-slope", "Slope of maxout", "Only the winning piece changes the output; of equal ones the first."
+)
 SLOPE = Rule("slope", "Slope of the activation", "How an activation changes with its net input.")
 JACOBIAN = Rule("jacobian", "Jacobian of softmax", "Every softmax output depends on every net input.")
 PART = Rule(
@@ -30,10 +61,20 @@ SHORTCUT = Rule(
     "Error signal of softmax with cross-entropy",
     "With cross-entropy the Jacobian collapses, because the targets sum to 1: δ = out − target.",
 )
+LOG_JACOBIAN = Rule(
+    "log-jacobian",
+    "Jacobian of log-softmax",
+    "1 for the own net input, minus the share that the net input has.",
+)
 PATHS = Rule("paths", "Sum over all paths", "A unit acts on the error through every unit it feeds.")
 CHAIN = Rule("chain-rule", "Chain rule", "Multiply the slopes from the error down to the parameter.")
 SHARED = Rule("shared", "Sum over the units that share it", "A shared bias acts through every unit: add up.")
 BATCH_GRADIENT = Rule("batch-gradient", "Gradient of the batch", "The samples of a batch are combined.")
+COMPARED_GRADIENT = Rule(
+    "compared-gradient",
+    "Gradient of the batch",
+    "The parameter acts on the error through every sample: add what they bring.",
+)
 DESCENT = Rule(
     "descent",
     "Gradient descent",

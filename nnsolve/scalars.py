@@ -26,6 +26,8 @@ _NODES = (0.2386191860831969, 0.6612093864662645, 0.932469514203152)
 _WEIGHTS = (0.467913934572691, 0.3607615730481386, 0.1713244923791704)
 _SPLIT = 2.0**27 + 1
 _LARGE = 1e100
+_FAR = -700.0
+"""Below this e^z alone has few digits left, or none, where a product with it still has them."""
 
 
 def sigmoid(z: float) -> float:
@@ -34,6 +36,15 @@ def sigmoid(z: float) -> float:
         return 1 / (1 + math.exp(-z))
     e = math.exp(z)
     return e / (1 + e)
+
+
+def _times_sigmoid(factor: float, z: float) -> float:
+    """factor·σ(z), with all digits also where σ(z) alone has lost some."""
+    if not z < _FAR:
+        return factor * sigmoid(z)
+    half = math.exp(z / 2)
+    # σ(z) is e^z there; a zero has no sign.
+    return factor * half * half or 0.0 if half else 0.0
 
 
 def exp(z: float) -> float:
@@ -93,7 +104,7 @@ def gelu_tanh(z: float) -> float:
     if z > -1:
         return z * sigmoid(math.sqrt(8 / math.pi) * (z + 0.044715 * z**3))
     high, low = _bent(z)
-    return z * sigmoid(high) * (1 + low)
+    return _times_sigmoid(z * (1 + low), high)
 
 
 def gelu_tanh_slope(z: float) -> float:
@@ -102,7 +113,7 @@ def gelu_tanh_slope(z: float) -> float:
         return 1.0 if z > 0 else 0.0
     high, low = _bent(z)
     inner = math.sqrt(8 / math.pi) * (1 + 0.134145 * z * z)
-    return sigmoid(high) * (1 + low * sigmoid(-high)) * (1 + z * inner * sigmoid(-high))
+    return _times_sigmoid((1 + low * sigmoid(-high)) * (1 + z * inner * sigmoid(-high)), high)
 
 
 def _bent(z: float) -> tuple[float, float]:
@@ -155,14 +166,27 @@ def softsign(z: float) -> float:
 
 def swish(z: float, a: float = 1.0) -> float:
     """z·σ(a·z)."""
-    factor = sigmoid(a * z)
-    return 0.0 if factor == 0 else z * factor
+    return _times_sigmoid(z, a * z)
+
+
+def swish_slope(z: float, a: float = 1.0) -> float:
+    """The slope of `swish`: σ(a·z)·(1 + a·z·σ(−a·z))."""
+    x = a * z
+    rest = 0.0 if math.isinf(x) else x * sigmoid(-x)
+    return _times_sigmoid(1 + rest, x)
 
 
 def mish(z: float) -> float:
     """z·tanh(ln(1 + e^z))."""
-    factor = math.tanh(softplus(z))
-    return 0.0 if factor == 0 else z * factor
+    return _times_sigmoid(z, z) if z < _FAR else z * math.tanh(softplus(z))
+
+
+def mish_slope(z: float) -> float:
+    """The slope of `mish`: t + z·(1 − t²)·σ(z) for t = tanh(ln(1 + e^z))."""
+    if z < _FAR:
+        return _times_sigmoid(1 + z, z)
+    t = math.tanh(softplus(z))
+    return t + (z * (1 - t * t) * sigmoid(z) if t < 1 else 0.0)
 
 
 def hard_sigmoid(z: float) -> float:

@@ -176,6 +176,16 @@ LOSS_SLOPES: dict[str, Expr] = {
     "categorical-mean-log10": -(TARGET / (N * OUTPUT * Call("ln", (Num(10),)))),
     "divergence-sum-log10": -(TARGET / (OUTPUT * Call("ln", (Num(10),)))),
     "divergence-mean-log10": -(TARGET / (N * OUTPUT * Call("ln", (Num(10),)))),
+    "multi-class-hinge-sum": Choose(((Compare(1 + OUTPUT, ">", Num(0)), Num(1)),), Num(0)),
+    "multi-class-hinge-mean": Choose(((Compare(1 + OUTPUT, ">", Num(0)), Num(1)),), Num(0)) / N,
+    "multi-class-hinge-max": Choose(((Compare(1 + OUTPUT, ">", Num(0)), Num(1)),), Num(0)),
+    "nll": -(TARGET),
+    "categorical-logits": -(TARGET),
+    "likelihood-ln": (1 - 2 * TARGET) / (2 * OUTPUT * TARGET + 1 - OUTPUT - TARGET),
+    "likelihood-log2": (1 - 2 * TARGET)
+    / ((2 * OUTPUT * TARGET + 1 - OUTPUT - TARGET) * Call("ln", (Num(2),))),
+    "likelihood-log10": (1 - 2 * TARGET)
+    / ((2 * OUTPUT * TARGET + 1 - OUTPUT - TARGET) * Call("ln", (Num(10),))),
     "entropy-ln": Num(0),
     "jensen-shannon-ln": HALF * Call("ln", (2 * OUTPUT / (TARGET + OUTPUT),)),
     "entropy-log2": Num(0),
@@ -197,6 +207,8 @@ LOSS_SLOPES: dict[str, Expr] = {
         + HALF * TARGET * Choose(((Compare(OUTPUT, "<", MARGIN), -(2 * (MARGIN - OUTPUT))),), Num(0))
     )
     / N,
+    "triplet-squared": Choose(((Compare(OUTPUT + MARGIN, ">", Num(0)), Num(1)),), Num(0)) / N,
+    "triplet-euclidean": Choose(((Compare(OUTPUT + MARGIN, ">", Num(0)), Num(1)),), Num(0)) / N,
     "focal-mean@1": (
         GAMMA * (1 - OUTPUT) ** (GAMMA - 1) * Call("ln", (OUTPUT,)) - (1 - OUTPUT) ** GAMMA / OUTPUT
     )
@@ -232,6 +244,12 @@ LOSS_SLOPES: dict[str, Expr] = {
     "binary-sum-log10@0": 1 / ((1 - OUTPUT) * Call("ln", (Num(10),))),
     "binary-mean-log10@1": -(1 / (N * OUTPUT * Call("ln", (Num(10),)))),
     "binary-mean-log10@0": 1 / (N * (1 - OUTPUT) * Call("ln", (Num(10),))),
+    "likelihood-ln@1": -(1 / OUTPUT),
+    "likelihood-ln@0": 1 / (1 - OUTPUT),
+    "likelihood-log2@1": -(1 / (OUTPUT * Call("ln", (Num(2),)))),
+    "likelihood-log2@0": 1 / ((1 - OUTPUT) * Call("ln", (Num(2),))),
+    "likelihood-log10@1": -(1 / (OUTPUT * Call("ln", (Num(10),)))),
+    "likelihood-log10@0": 1 / ((1 - OUTPUT) * Call("ln", (Num(10),))),
     "contrastive-same@1": 2 * OUTPUT / N,
     "contrastive-same@0": Choose(((Compare(OUTPUT, "<", MARGIN), -(2 * (MARGIN - OUTPUT))),), Num(0)) / N,
     "contrastive-different@1": HALF

@@ -165,6 +165,8 @@ FUNCTIONS = {
     "GELU": ACTIVATIONS["gelu"],
     "GELUt": ACTIVATIONS["gelu_tanh"],
     "Mish": ACTIVATIONS["mish"],
+    "hardσ": ACTIVATIONS["hard_sigmoid"],
+    "hardσ5": ACTIVATIONS["hard_sigmoid_fifth"],
     "Phi": mpmath.ncdf,
     "phi": mpmath.npdf,
     "ln": mpmath.log,

@@ -56,7 +56,8 @@ class Classes:
         rule = structs.replace(rules.NORMALISATION, formula_text=f"Σ {self._power}")
         every = Add(tuple(self._powers))
         label = Word(f"Σ {self._power}", "sum_exp")
-        b.step("sum", every, rule=rule, phase=rules.POWERS, label=label)
+        # The number of classes in the name tells a share how many there are.
+        self._sum = b.step(f"sum{self.size}", every, rule=rule, phase=rules.POWERS, label=label).alone
         self._p: list[Expr] = []
 
     @property
@@ -66,7 +67,7 @@ class Classes:
     def shares(self, *, asked: bool) -> list[Key]:
         """Write the shares and, where they are `asked`, their sum and the greatest of them."""
         rule = structs.replace(rules.SHARE, formula_text=f"p = {self._power} / Σ {self._power}")
-        shares = [Div(one, Sym("sum")) for one in self._powers]
+        shares = [Div(one, self._sum) for one in self._powers]
         self._p = self._every("p", shares, "p#", rule, rules.SHARES)
         found = [Key(f"p{n + 1}") for n in range(self.size)]
         if not asked:
@@ -82,7 +83,7 @@ class Classes:
         """Write the logarithms of the shares."""
         label = Word(f"ln Σ {self._power}", "ln_sum")
         rule = structs.replace(rules.LOG_SHARE, formula_text=f"ln p = {self._plain} − ln Σ {self._power}")
-        log = Call("ln", (Sym("sum"),))
+        log = Call("ln", (self._sum,))
         own = structs.replace(rules.LOG_SUM, formula_text=rule.formula_text)
         self.b.step("lnsum", log, rule=own, phase=rules.LOGS, label=label)
         below = [one - Sym("lnsum") for one in self._inside]

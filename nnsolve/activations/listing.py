@@ -52,7 +52,8 @@ _REST = """
 A slope is written in the value `out` where a hand has it already. Far from 0 such a form loses its digits:
 1 − out is 0 for a sigmoid at 40. There an equal form is worked and the line says so; where e^z leaves double
 precision, the function stands by its name. Value and slope are exact to 14 figures from −800 to 800, and near
-the zero of a slope, where its terms cancel, to 14 figures of the greater term.
+the zero of a slope, where its terms cancel, to 14 figures of the greater term. Below 2.2·10⁻³⁰⁸, where a
+number of double precision has fewer figures, both are off by at most 10⁻¹⁴ of that.
 
 The parameter of a parametric ReLU is learned in a network; here it is a number like any other. A randomised
 ReLU has the mean of its range, 11/48, or a number drawn for every net input.
@@ -61,19 +62,22 @@ ReLU has the mean of its range, 11/48, or a number drawn for every net input.
 
 - `softmax`: e^z over the sum of all e^z, after division by `temperature`; with `slope` its Jacobian
   p_i·(1 − p_i) and −p_i·p_j, over the temperature. The largest net input is subtracted first where the
-  convention says so, and wherever e^z would leave double precision. `backprop` has softmax as the activation
-  of a layer.
-- `log-softmax`: z − ln Σ e^z, with `slope` its Jacobian. Not in `backprop`: there softmax with cross-entropy
-  does the same.
+  convention says so, and wherever e^z would leave double precision.
+- `log-softmax`: z − ln Σ e^z, with `slope` its Jacobian.
 - `maxout`: the greatest of its net inputs, or, with `weights` and `bias`, of the pieces Σ w·x + b; with
-  `slope` 1 for the winner. Not in `backprop`: a unit has several rows of weights.
+  `slope` 1 for the winner, the first of equal ones.
+
+`backprop` has them by name as activations of a layer, with the temperature or the number of pieces in
+brackets: `softmax(2)`, `log-softmax`, which goes with the loss `nll`, and `maxout(2)`, a layer with two rows
+of weights for every unit (`maxout` alone where the units are written as lists of sums).
 
 ## Conventions
 
 """
 
 _LAST = """
-In `backprop` the forms of GELU and hard sigmoid are chosen by name: `gelu_tanh`, `hard_sigmoid_fifth`.
+A form of GELU or hard sigmoid that is chosen by name stays as it is under any convention: `gelu exact`,
+`gelu_tanh`, `hard_sigmoid_fifth`. In `backprop` a randomised ReLU has the mean of its range.
 """
 
 _USED = ("step", "relu-slope", "gelu", "hard-sigmoid", "randomised-relu", "softmax")

@@ -133,6 +133,13 @@ MISTAKES = (
         "z 2: 2, where e^2 = 7.3891 is right",
     ),
     Mistake(
+        "share-without-exponentials",
+        rules.SHARE,
+        rewrites.without_powers,
+        "Softmax divides exponentials: the net inputs themselves were divided by their sum.",
+        "z 2, 1, 0.1: 2/(2 + 1 + 0.1) = 0.6452, where 7.3891/11.2125 = 0.6590 is right",
+    ),
+    Mistake(
         "temperature-multiplied",
         rules.SCALED,
         rewrites.times,

@@ -23,7 +23,6 @@ _OPENED = frozenset({"sigmoid", "Phi", "phi"})
 """Functions inside others that are worked by their definition: no calculator has a key for them."""
 
 CLOSE = 1e-9
-_NOTHING = 1e-300
 
 _WORDS = {"exp": "exp", "abs": "abs", "ln": "ln", "sqrt": "root", "sigmoid": "sigmoid"}
 
@@ -198,7 +197,7 @@ class Pieces:
 
 def keeps(found: float, exact: float | None) -> bool:
     """Whether a formula that gave `found` lost no digits; `exact` is `None` where nobody knows better."""
-    return exact is None or math.isclose(found, exact, rel_tol=CLOSE, abs_tol=_NOTHING)
+    return exact is None or math.isclose(found, exact, rel_tol=CLOSE)
 
 
 def at(call: Call) -> Expr | None:

@@ -33,6 +33,9 @@ WORKED = 8
 """Points up to which each is worked line by line; of more, the first three are."""
 _FIRST = 3
 
+_COARSE = 1e-317
+"""Floats so small have few digits, and a product of such parts fewer than the float nearest to it."""
+
 _WHOLE = "by its name: a part of the formula leaves double precision or loses its digits here"
 _STEADY = "an equal form: the usual one loses its digits to rounding here"
 
@@ -210,7 +213,7 @@ class Points:
         added = Note(note) if note else None
         self.b.step(last.name, template, rule=rule, phase=phase, label=label, note=added)
         got = pieces.value(template)
-        if exact and got != exact and math.isclose(got, exact, rel_tol=CLOSE):
+        if exact and got != exact and math.isclose(got, exact, rel_tol=CLOSE, abs_tol=_COARSE):
             self._exact[last.name] = exact
 
 

@@ -159,6 +159,16 @@ def argument(expr: Expr) -> Expr | None:
             return None
 
 
+def without_powers(expr: Expr) -> Expr | None:
+    """A net input over the sum of them all: a share without any exponential."""
+    match expr:
+        case Div(Sym(power), Sym(every)) if power.startswith("exp") and every.startswith("sum"):
+            own, count = int(power.removeprefix("exp")), int(every.removeprefix("sum"))
+            return Div(Sym("z", (own - 1,)), Add(tuple(Sym("z", (k,)) for k in range(count))))
+        case _:
+            return None
+
+
 def squared(expr: Expr) -> Expr | None:
     """−p² on the diagonal, as if it were any other entry."""
     if isinstance(expr, Div):

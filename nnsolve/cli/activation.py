@@ -93,16 +93,14 @@ def command(
     from nnsolve.render.layout import laid_out
     from nnsolve.render.page import page
 
-    def every() -> Iterator["Line"]:
-        yield from laid_out(page(made, digits=figures), to.width, ascii=to.ascii)
-        if plot:
-            yield from _picture(problem, to.width, ascii=to.ascii)
-        if derivation:
-            yield from _slopes(problem, to.width, ascii=to.ascii)
-        if identities:
-            yield from _proofs(problem, to.width, ascii=to.ascii)
-
-    write(every(), to)
+    # All of it before the first line: what cannot be shown is told in place of the solution.
+    more = [
+        line
+        for wanted, lines in ((plot, _picture), (derivation, _slopes), (identities, _proofs))
+        if wanted
+        for line in lines(problem, to.width, ascii=to.ascii)
+    ]
+    write([*laid_out(page(made, digits=figures), to.width, ascii=to.ascii), *more], to)
 
 
 def _functions(text: str) -> Iterator[str]:
@@ -121,11 +119,14 @@ def _functions(text: str) -> Iterator[str]:
 
 def _derived(problem: "ActivationProblem") -> "Derivation":
     """The worked solution; an error is told of the argument that it is about."""
-    from nnsolve.errors import ExpressionError, ProblemError
+    from nnsolve.errors import ExpressionError, NumericError, ProblemError
     from nnsolve.solution import derive
 
     try:
         return derive(problem)
+    except NumericError as error:
+        message = f"--at: {error}"
+        raise NnsolveError(message) from None
     except ProblemError as error:
         if error.path[:1] == ("function",):
             raise ExpressionError(

@@ -42,3 +42,19 @@ def chosen(wanted: Mapping[str, str], used: Sequence[str]) -> dict[str, str]:
 def stated(name: str, code: str) -> Stated:
     """The line that a solution prints for one convention in force."""
     return Stated(name, code, CONVENTIONS[name].options[code].says)
+
+
+def refuse_unread(
+    wanted: Mapping[str, str], found: Sequence[Stated], what: str, idle: Sequence[str] = ()
+) -> None:
+    """Raise `ProblemError` at an option in `wanted` that `what` does not read; a default may stand there.
+
+    `found` are the conventions that it depends on, `idle` those of which every option gives the same here.
+    """
+    read = {*idle, *(line.name for line in found)}
+    for name, code in wanted.items():
+        if name not in read and code != CONVENTIONS[name].default:
+            message = f"{what} does not depend on this convention"
+            if found:
+                message += f"; it has {', '.join(dict.fromkeys(line.name for line in found))}"
+            raise ProblemError(message, ("conventions", name))

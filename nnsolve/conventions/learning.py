@@ -128,4 +128,16 @@ ROWS = (
             "decoupled": Option("weight decay: α·λ·w is taken off apart from the gradient", "AdamW"),
         },
     ),
+    Convention(
+        "average-start",
+        "Where an exponentially weighted average starts",
+        "zero",
+        {
+            "zero": Option(
+                "average starts at 0, so it is too small at first", "slides, optimisers; not stated there"
+            ),
+            "first": Option("average starts at the first value", "time series"),
+            "corrected": Option("average starts at 0 and is divided by 1 − β^t", "Kingma and Ba 2015"),
+        },
+    ),
 )

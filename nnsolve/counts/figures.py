@@ -6,23 +6,28 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from nnsolve.axis import Axis, Key
 from nnsolve.counts import rules
 from nnsolve.errors import ProblemError
 from nnsolve.exposition import Block, Counted, Table, Valued
 from nnsolve.expr import Add, Call, Div, Expr, Mul, Num, Sym, total
+from nnsolve.grid import Grid
 from nnsolve.notation import Listed, Numbered, Own, Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nnsolve.build import Builder
-    from nnsolve.derivation import Phase, Rule
+    from nnsolve.derivation import Derivation, Phase, Rule
     from nnsolve.topic import Number
 
 MOST_LAYERS, MOST_UNITS = 1_000, 10**9
 _LARGEST = 300
 """The largest power of ten that is written as a number as well."""
+_LONG = 10**15
+"""From here on a count is shown by its first digits and a power of ten."""
 
 
 def _count(b: Builder, name: str, value: int, text: str, ascii_: str = "") -> Expr:
@@ -34,28 +39,48 @@ def _step(b: Builder, name: str, formula: Expr, rule: Rule, phase: Phase, text: 
     return Key(name)
 
 
-def parameters(b: Builder, layers: Sequence[int], values: int | None, *, biases: bool) -> list[Key]:
+def parameters(
+    b: Builder, layers: Sequence[int], values: int | None, count: str
+) -> tuple[list[Key], list[Key]]:
     """Write the parameters of a dense network, layer by layer, and the combinations of a search.
 
-    `values` is how many values each parameter may have.
+    `count` is ``both``, ``weights`` or ``biases``; `values` is how many values each parameter may have. A
+    search over both is worked for the weights alone as well. Returns what is asked, and those further lines.
     """
     n = Axis("l", len(layers) - 1)
     b.given("n", list(layers), Axis("u", len(layers)), label=Own(Numbered("n", 0)))
     inputs, units = Sym("n", (n,)), Sym("n", (n + 1,))
-    formula = inputs * units + units if biases else inputs * units
-    rule = rules.PARAMETERS if biases else rules.WEIGHTS
+    formula, rule = {
+        "both": (inputs * units + units, rules.PARAMETERS),
+        "weights": (inputs * units, rules.WEIGHTS),
+        "biases": (units, rules.BIASES),
+    }[count]
     b.family("p", formula, n, rule=rule, phase=rules.COUNTS, label=Own(Numbered("p")))
     b.step("total", total(n, Sym("p", (n,))), rule=rules.TOTAL, phase=rules.COUNTS, label=Word("total"))
     if values is None:
-        return [Key("total")]
-    base = b.given("v", float(values), label=Word("v")).alone
-    formula = Sym("total") * Call("log10", (base,))
-    power = _step(b, "power", formula, rules.POWER, rules.SEARCH, "log10_N")
-    count = sum(one * two + two * biases for one, two in pairwise(layers))
-    if count * math.log10(values) > _LARGEST:
-        return [Key("total"), power]
-    combinations = _step(b, "combinations", base ** Sym("total"), rules.COMBINATIONS, rules.SEARCH, "N")
-    return [Key("total"), power, combinations]
+        return [Key("total")], []
+    b.given("v", float(values), label=Word("v"))
+    weights = sum(one * two for one, two in pairwise(layers))
+    counted = {"both": weights + sum(layers[1:]), "weights": weights, "biases": sum(layers[1:])}[count]
+    asked = [Key("total"), *_search(b, "total", counted, values, rules.SEARCH)]
+    if count != "both":
+        return asked, []
+    phase = rules.WEIGHTS_SEARCH
+    alone = _step(b, "weights", total(n, inputs * units), rules.WEIGHTS_ALONE, phase)
+    return asked, [alone, *_search(b, "weights", weights, values, phase, "_weights")]
+
+
+def _search(b: Builder, of: str, count: int, values: int, phase: Phase, mark: str = "") -> list[Key]:
+    """Write how many combinations `count` parameters with so many `values` have, as a power of ten too."""
+    base = Sym("v")
+    power = Sym(of) * Call("log10", (base,))
+    keys = [_step(b, f"power{mark}", power, rules.POWER, phase, f"log10_N{mark}")]
+    if count * math.log10(values) <= _LARGEST:
+        name = f"combinations{mark}"
+        label = Word(f"N{mark}", name)
+        b.step(name, base ** Sym(of), rule=rules.COMBINATIONS, phase=phase, label=label)
+        keys.append(Key(name))
+    return keys
 
 
 def table(layers: Sequence[int]) -> Table:
@@ -70,16 +95,20 @@ def table(layers: Sequence[int]) -> Table:
 
 
 def updates(b: Builder, samples: int, batch: int, epochs: int, *, last: bool) -> list[Key]:
-    """Write the updates of an epoch and of all; with `last`, a batch that is not full counts."""
+    """Write the updates of an epoch and of all; with `last`, a batch that is not full counts.
+
+    The size of that batch, or how many samples are left out, stands between them.
+    """
     n = _count(b, "samples", samples, "samples")
     size = _count(b, "batch", batch, "batch")
     count = _count(b, "epochs", epochs, "epochs")
     quotient = Call("ceil" if last else "floor", (Div(n, size),))
     rule = rules.PER_EPOCH if last else rules.DROPPED
     asked = [_step(b, "per_epoch", quotient, rule, rules.COUNTS)]
-    if samples % batch and last:
-        rest = n - Mul((Sym("per_epoch") - 1, size))
-        asked.append(_step(b, "last_batch", rest, rules.LAST, rules.COUNTS))
+    if samples % batch:
+        rest = n - Mul((Sym("per_epoch") - 1, size)) if last else n - Sym("per_epoch") * size
+        name, rule = ("last_batch", rules.LAST) if last else ("left_out", rules.LEFT_OUT)
+        asked.append(_step(b, name, rest, rule, rules.COUNTS))
     asked.append(_step(b, "updates", count * Sym("per_epoch"), rules.UPDATES, rules.COUNTS))
     return asked
 
@@ -105,21 +134,37 @@ def split(b: Builder, weights: Mapping[str, Number], error: Number | None) -> li
     return [Key("share"), Key("part")]
 
 
-def regions(b: Builder, layers: Sequence[int]) -> list[Key]:
-    """Write how many linear regions a ReLU network can have: inputs, then the units of each hidden layer."""
+def regions(b: Builder, layers: Sequence[int]) -> dict[str, int]:
+    """Write how many linear regions a ReLU network can have: inputs, then the units of each hidden layer.
+
+    Returns the counts by their names as whole numbers; a quotient is a float.
+    """
     b.given("n", list(layers), Axis("u", len(layers)), label=Own(Numbered("n", 0)))
-    keys: list[Key] = []
+    counts: dict[str, int] = {}
     least = layers[0]
     for place, units in enumerate(layers[1:], 1):
         # What reaches a layer has no more dimensions than the narrowest layer before it.
-        terms = [_binomial(Sym("n", (place,)), units, j) for j in range(min(least, units) + 1)]
+        upto = range(min(least, units) + 1)
+        terms = [_binomial(Sym("n", (place,)), units, j) for j in upto]
         formula: Expr = terms[0] if len(terms) == 1 else Add(tuple(terms))
-        keys.append(_step(b, f"r{place}", formula, rules.LAYER_REGIONS, rules.REGIONS))
+        _step(b, f"r{place}", formula, rules.LAYER_REGIONS, rules.REGIONS)
+        counts[f"r{place}"] = sum(math.comb(units, j) for j in upto)
         least = min(least, units)
-    if len(keys) > 1:
-        product = Mul(tuple(Sym(key.name) for key in keys))
-        keys.append(_step(b, "regions", product, rules.REGIONS_BOUND, rules.REGIONS))
-    return keys
+    if len(counts) > 1:
+        product = Mul(tuple(map(Sym, counts)))
+        _step(b, "regions", product, rules.REGIONS_BOUND, rules.REGIONS)
+        counts["regions"] = math.prod(counts.values())
+    return counts
+
+
+def whole(made: Derivation, counts: Mapping[str, int]) -> Derivation:
+    """`made` with the values in `counts` as whole numbers; of long ones the float stays."""
+    short = {name: count for name, count in counts.items() if count < _LONG}
+    families = tuple(
+        structs.replace(one, values=Grid((), [short[one.name]])) if one.name in short else one
+        for one in made.families
+    )
+    return structs.replace(made, families=families)
 
 
 def _binomial(n: Expr, units: int, j: int) -> Expr:

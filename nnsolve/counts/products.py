@@ -142,8 +142,8 @@ def shown(name: str, title: str, rows: int, columns: int, place: str) -> Table:
 
 def letters(
     b: Builder, kind: str, a: Sequence[Sequence[str]], c: Sequence[Sequence[str]]
-) -> tuple[list[Key], Table]:
-    """Write how many entries the product of two arrays of letters has; the entries as a table."""
+) -> tuple[list[Key], tuple[Table, ...]]:
+    """Write how many entries the product of two arrays of letters has; the arrays and it as tables."""
     right = (len(c), len(c[0]))
     made = layout(kind, (len(a), len(a[0])), right)
     for name, rows in (("A", a), ("B", c)):
@@ -166,7 +166,13 @@ def letters(
             cells.append(" + ".join(f"{a[r][s]}·{c[t][u]}" for r, s, t, u in terms))
         blocks.append(Block((f"row {i}", *cells)))
     head = ("", *map(str, range(made.columns)))
-    return keys, Table(made.rule.title, "result", head, tuple(blocks), whole=True)
+    product = Table(made.rule.title, "result", head, tuple(blocks), whole=True)
+    return keys, (_lettered("A", a), _lettered("B", c), product)
+
+
+def _lettered(name: str, rows: Sequence[Sequence[str]]) -> Table:
+    blocks = tuple(Block((f"row {n}", *row)) for n, row in enumerate(rows))
+    return Table(name, "given", ("", *map(str, range(len(rows[0])))), blocks)
 
 
 def _size(kind: str) -> tuple[Expr, Expr]:

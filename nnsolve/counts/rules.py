@@ -6,6 +6,7 @@ from nnsolve.derivation import Phase, Rule
 
 COUNTS = Phase("counts", "Counts")
 SEARCH = Phase("search", "Brute-force search")
+WEIGHTS_SEARCH = Phase("search-weights", "The same for the weights alone")
 SHARES = Phase("shares", "Shares of the error")
 REGIONS = Phase("regions", "Linear regions")
 PRODUCT = Phase("product", "The product")
@@ -22,36 +23,49 @@ PARAMETERS = Rule(
     "Its weights, and one bias for every unit.",
     "parameters = inputs·units + units",
 )
+BIASES = Rule("dense-biases", "Biases of a layer", "One for every unit.", "biases = units")
 TOTAL = Rule("total-parameters", "All parameters", "The layers together.")
+WEIGHTS_ALONE = Rule(
+    "total-weights",
+    "All weights",
+    "Without the biases, as a sheet often counts.",
+    "weights = Σ inputs·units",
+)
 COMBINATIONS = Rule(
     "combinations",
     "Combinations",
     "Every parameter may have each of its values, whatever the others have.",
-    "N = v^total",
+    "N = v^parameters",
     "slides, optimisers, brute-force search",
 )
 POWER = Rule(
     "power-of-ten",
     "As a power of ten",
     "A power becomes a product under the logarithm.",
-    "log10 N = total·log10 v",
+    "log10 N = parameters·log10 v",
 )
 PER_EPOCH = Rule(
     "updates-per-epoch",
     "Updates of an epoch",
     "One update a batch; a last batch that is not full counts too.",
-    "updates = ⌈samples/batch⌉",
+    "per_epoch = ⌈samples/batch⌉",
 )
 DROPPED = Rule(
     "updates-per-epoch",
     "Updates of an epoch",
     "One update a batch; a last batch that is not full is left out.",
-    "updates = ⌊samples/batch⌋",
+    "per_epoch = ⌊samples/batch⌋",
 )
-UPDATES = Rule(
-    "updates", "Updates in all", "The same in every epoch.", "updates = epochs·updates of an epoch"
+UPDATES = Rule("updates", "Updates in all", "The same in every epoch.", "updates = epochs·per_epoch")
+LAST = Rule(
+    "last-batch",
+    "Samples of the last batch",
+    "What the full batches leave.",
+    "last_batch = samples − (per_epoch − 1)·batch",
 )
-LAST = Rule("last-batch", "Samples of the last batch", "What the full batches leave.")
+LEFT_OUT = Rule(
+    "left-out", "Samples left out", "What the full batches leave.", "left_out = samples − per_epoch·batch"
+)
 SUM = Rule("sum-of-weights", "Sum of the weights", "What every weight is a part of.")
 SHARE = Rule(
     "error-share",

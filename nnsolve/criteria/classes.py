@@ -1,4 +1,4 @@
-"""Losses that look at all scores of a sample at once: cross-entropy from logits, multi-class hinge."""
+"""Losses that look at all scores of a sample at once: cross-entropy from logits, margins of classes."""
 
 from __future__ import annotations
 
@@ -15,21 +15,27 @@ from nnsolve.expr import (
     Compare,
     Div,
     Expr,
-    Max,
+    Mul,
     Neg,
     Num,
     Sym,
     Where,
     greatest,
+    replaced,
     total,
 )
+from nnsolve.loss_rows import SUM, N
+from nnsolve.losses import at_target
+from nnsolve.network.criterion import slope_of
 from nnsolve.notation import Listed, Own, Ratio, Word
+from nnsolve.rules import LOG_SHARE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from nnsolve.criteria.sheet import Sheet
     from nnsolve.derivation import Phase, Rule
+    from nnsolve.network.criterion import Named
 
 
 class _OfSamples:
@@ -136,16 +142,73 @@ class FromLogits(_OfSamples):
         return self._loss(m, s, total(axes[-1], (self._smooth(t) if self._smooth else t) * z))
 
 
-class ClassHinge(_OfSamples):
-    """Multi-class hinge: max(0, 1 + score − score of the class) over the other classes.
+class LogShares(_OfSamples):
+    """A row of the logarithms of the shares that softmax gives the scores of a sample."""
 
-    `how` is ``sum``, ``mean`` (over all classes) or ``max``.
+    def __init__(self, sheet: Sheet, reduction: str, found: Named) -> None:
+        says = found.says.replace("target", sheet.letters[0]).replace("out", sheet.letters[1])
+        super().__init__(sheet, reduction, f"l = {says}")
+        self._found = found
+
+    def write(self) -> Key:
+        """Write the greatest score, the sum of the exponentials, every ln p, and the loss."""
+        own, c, o = self.sheet.axes[:-1], self.c, self.sheet.o
+        m, s = Sym("m", own), Sym("s", own)
+        self._family("m", greatest(c, o), own, rules.PEAK, rules.SOFTMAX)
+        self._family("s", total(c, Call("exp", (o - m,))), own, rules.NORM, rules.SOFTMAX)
+        self._family("lnp", o - m - Call("ln", (s,)), self.sheet.axes, LOG_SHARE, rules.SOFTMAX)
+        every = total(c, self._counted(self._found.row.term, Sym("lnp", self.sheet.axes)))
+        return self._reduced(self._scaled(every), rules.TERM, self._inline)
+
+    def slopes(self) -> Key:
+        """Write the slope by every score: through ln p of every class."""
+        axes, c = self.sheet.axes, self.c
+        own, k = axes[:-1], Axis("k", c.size)
+        share = Div(Call("exp", (self.sheet.o - Sym("m", own),)), Sym("s", own))
+        same = Relation((k, c), frozenset((one, one) for one in range(c.size)))
+        slope = self._counted(slope_of(self._found.row), Sym("lnp", (*own, k)))
+        return self._slopes(total(k, Mul((slope, Where(same, 1 - share, Neg(share))))), rules.SLOPE)
+
+    def _counted(self, formula: Expr, q: Sym) -> Expr:
+        """A formula of the row at ln p, `q`: with its target, or what a target of 1 or 0 leaves of it."""
+        samples, axes = self.sheet.samples, q.index
+        targets = [
+            (place, k, t) for place, n in enumerate(samples.shown) for k, t in enumerate(samples.targets[n])
+        ]
+        of = {one: self._positions((place, k) for place, k, t in targets if t == one) for one in (1, 0)}
+        every = len(of[1]) + len(of[0]) == len(targets)
+        made = self._put(at_target(formula, 0) if every else formula, q)
+        for one in (1,) if every else (0, 1):
+            where = Relation(tuple(axis for axis in axes if isinstance(axis, Axis)), of[one])
+            made = Where(where, self._put(at_target(formula, one), q), made)
+        return made
+
+    def _put(self, formula: Expr, q: Expr, t: Expr | None = None) -> Expr:
+        every = {N.name: Num(self.c.size), "o": q, "t": t or Sym("t", getattr(q, "index", ()))}
+        return replaced(self._found.put(formula), lambda sym: every.get(sym.name, sym))
+
+    def _scaled(self, every: Expr) -> Expr:
+        swaps = {SUM.name: every, N.name: Num(self.c.size)}
+        return replaced(self._found.row.scale, lambda sym: swaps.get(sym.name, sym))
+
+    def _inline(self, axes: tuple[Axis, ...]) -> Expr:
+        t, o, c = Sym("t", axes), Sym("o", axes), axes[-1]
+        m = greatest(c, o)
+        q = o - m - Call("ln", (total(c, Call("exp", (o - m,))),))
+        return self._scaled(total(c, self._put(self._found.row.term, q, t)))
+
+
+class ClassMargins(_OfSamples):
+    """A loss of margins: how far the score of every other class reaches past that of the class.
+
+    A row that reads ``margins`` has a term for every other class, one that reads ``greatest margin`` a term
+    for the one that reaches farthest.
     """
 
-    def __init__(self, sheet: Sheet, reduction: str, how: str) -> None:
-        folded = {"sum": "Σ", "mean": "(1/K) Σ", "max": "max"}[how]
-        super().__init__(sheet, reduction, f"l = {folded} max(0, 1 + o − o of the class), over the others")
-        self._how = how
+    def __init__(self, sheet: Sheet, reduction: str, found: Named) -> None:
+        says = found.says.replace("target", sheet.letters[0]).replace("out", sheet.letters[1])
+        super().__init__(sheet, reduction, f"l = {says}")
+        self._found, self._greatest = found, found.row.reads == "greatest margin"
         samples = sheet.samples
         self._classes = [
             max(range(samples.wide), key=lambda k, n=n: samples.targets[n][k]) for n in samples.shown
@@ -153,34 +216,32 @@ class ClassHinge(_OfSamples):
 
     def write(self) -> Key:
         """Write the loss of every sample and of all."""
-        margin = Max((Num(0), 1 + self.sheet.o - self._right()))
-        return self._reduced(self._folded(margin, self._others(self.c)), rules.CLASS_HINGE, self._inline)
+        own = self._folded(self.sheet.o, self._right(), self.c, self._others(self.c))
+        return self._reduced(own, rules.CLASS_HINGE, self._inline)
 
     def slopes(self) -> Key:
-        """Write the slopes: 1 for every class that breaks the margin, minus their number for the class."""
+        """Write the slopes: that of its margin for another class, minus all of these for the class."""
         axes, o = self.sheet.axes, self.sheet.o
         right = self._positions(enumerate(self._classes))
-        if self._how == "max":
-            worst = [(place, self._worst(place)) for place in range(len(self._classes))]
-            broken = [(place, k) for place, k in worst if k is not None]
-            down = self._positions((place, self._classes[place]) for place, _ in broken)
-            rest = Where(Relation(axes, down), Num(-1), Num(0))
-            return self._slopes(Where(Relation(axes, self._positions(broken)), Num(1), rest), rules.SLOPE)
+        if self._greatest:
+            slope = self._slope(greatest(self.c, o, self._others(self.c)) - self._right())
+            rivals = self._positions((place, self._rival(place)) for place in range(len(self._classes)))
+            rest = Where(Relation(axes, right), Neg(slope), Num(0))
+            return self._slopes(Where(Relation(axes, rivals), slope, rest), rules.SLOPE)
         k = Axis("k", self.c.size)
-        count = total(k, self._breaks(Sym("o", (*axes[:-1], k))), self._others(k))
-        slope = Where(Relation(axes, right), Neg(count), self._breaks(o))
-        return self._slopes(Div(slope, Num(k.size)) if self._how == "mean" else slope, rules.SLOPE)
+        every = total(k, self._slope(Sym("o", (*axes[:-1], k)) - self._right()), self._others(k))
+        return self._slopes(
+            Where(Relation(axes, right), Neg(every), self._slope(o - self._right())), rules.SLOPE
+        )
 
-    def _breaks(self, score: Sym) -> Expr:
-        """1 where a score comes too close to that of the class."""
-        return Choose(((Compare(1 + score - self._right(), ">", Num(0)), Num(1)),), Num(0))
+    def _slope(self, margin: Expr) -> Expr:
+        """The slope of the loss of a sample by one margin."""
+        return self._put(slope_of(self._found.row), {"o": margin})
 
-    def _worst(self, place: int) -> int | None:
-        """The other class with the greatest margin, if it breaks it."""
+    def _rival(self, place: int) -> int:
+        """The other class with the greatest score, the first of equal ones."""
         row = [float(one) for one in self.sheet.samples.outputs[self.sheet.samples.shown[place]]]
-        own = self._classes[place]
-        k = max((k for k in range(len(row)) if k != own), key=row.__getitem__)
-        return k if 1 + row[k] - row[own] > 0 else None
+        return max((k for k in range(len(row)) if k != self._classes[place]), key=row.__getitem__)
 
     def _right(self) -> Sym:
         """The score of the class of a sample."""
@@ -196,14 +257,26 @@ class ClassHinge(_OfSamples):
         )
         return (Relation((*self.sheet.axes[:-1], k), self._positions(found)),)
 
-    def _folded(self, margin: Expr, others: tuple[Relation, ...]) -> Expr:
-        if self._how == "max":
-            return greatest(self.c, margin, others)
-        every = total(self.c, margin, others)
-        return Div(every, Num(self.c.size)) if self._how == "mean" else every
+    def _folded(self, score: Expr, right: Expr, c: Axis, others: tuple[Relation, ...]) -> Expr:
+        """The loss of a sample, of the scores along `c` at the positions in `others`."""
+        if self._greatest:
+            every: Expr = self._term(greatest(c, score, others) - right)
+        else:
+            every = total(c, self._term(score - right), others)
+        return self._put(self._found.row.scale, {SUM.name: every})
+
+    def _term(self, margin: Expr) -> Expr:
+        return self._put(self._found.row.term, {"o": margin})
+
+    def _put(self, formula: Expr, swaps: Mapping[str, Expr]) -> Expr:
+        every = {N.name: Num(self.c.size), **swaps}
+        return replaced(self._found.put(formula), lambda sym: every.get(sym.name, sym))
 
     def _inline(self, axes: tuple[Axis, ...]) -> Expr:
-        t, o = Sym("t", axes), Sym("o", axes)
-        # The class itself has a margin of 1, which its target takes out.
-        margin = (1 - t) * Max((Num(0), 1 + o - total(axes[-1], t * o)))
-        return self._folded(margin, ())
+        t, o, c = Sym("t", axes), Sym("o", axes), axes[-1]
+        right = total(c, t * o)
+        if self._greatest:
+            # The score of the class itself is out of reach.
+            far = Choose(((Compare(t, ">", Num(0)), Num(-1e300)),), o)
+            return self._folded(far, right, c, ())
+        return self._put(self._found.row.scale, {SUM.name: total(c, (1 - t) * self._term(o - right))})

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nnsolve.errors import Path
 
 LARGE = 1000
-"""Lines from which a file is read by NumPy."""
+"""Samples from which a file is read by NumPy."""
 MOST_BYTES = 1 << 28
 PATH: Path = ("data",)
 _SEPARATORS = ";\t,"
@@ -25,7 +25,7 @@ def from_file(name: str, folder: str, *, classes: bool, targets_alone: bool = Fa
     """The samples of a file; raises `ProblemError` at ``data`` with line and column of what does not fit."""
     file = File(folder) / name
     raw = _bytes(file)
-    if raw.count(b"\n") < LARGE:
+    if _samples(raw, file) < LARGE:
         text = _decoded(raw, file)
         rows = parsed(text, name, PATH).rows
         width = len(rows[0])
@@ -54,6 +54,21 @@ def _bytes(file: File) -> bytes:
         raise ProblemError(message, PATH) from error
 
 
+def _samples(raw: bytes, file: File) -> int:
+    """How many samples a file has; of a long one, how many lines."""
+    lines = raw.count(b"\n")
+    if lines > 2 * LARGE:
+        return lines
+    return sum(not line.isspace() for line in raw.splitlines() if line) - _head(raw, file)[1]
+
+
+def _head(raw: bytes, file: File) -> tuple[str, int]:
+    """What stands between two columns, and how many lines of names stand above the numbers."""
+    first = _decoded(raw[:_FIRST].lstrip().partition(b"\n")[0], file)
+    separator = next((one for one in _SEPARATORS if one in first), ",")
+    return separator, int(not any(map(_is_number, first.split(separator))))
+
+
 def _decoded(raw: bytes, file: File) -> str:
     try:
         return raw.decode("utf-8-sig")
@@ -80,9 +95,7 @@ def _large(raw: bytes, file: File, *, classes: bool, targets_alone: bool) -> Giv
     import numpy as np
 
     name = file.name
-    first = _decoded(raw[:_FIRST].lstrip().partition(b"\n")[0], file)
-    separator = next((one for one in _SEPARATORS if one in first), ",")
-    head = int(not any(map(_is_number, first.split(separator))))
+    separator, head = _head(raw, file)
     try:
         # The path, not the text: NumPy reads a file in pieces.
         table: Any = np.loadtxt(

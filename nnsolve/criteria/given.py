@@ -192,6 +192,10 @@ _TESTS: dict[str, tuple[tuple[str, Callable[[Any, Any], Any], str], ...]] = {
         ("targets", lambda t, o: (t != 0) & (t != 1), "a label 0 or 1"),  # noqa: ARG005
         ("outputs", lambda t, o: o < 0, "a distance from 0"),  # noqa: ARG005
     ),
+    "logarithms": (
+        ("targets", lambda t, o: (t < 0) | (t > 1), "a target from 0 to 1"),  # noqa: ARG005
+        ("outputs", lambda t, o: o > 0, "the logarithm of a probability, at most 0"),  # noqa: ARG005
+    ),
     "signs": (("targets", lambda t, o: (t != 1) & (t != -1), "a target of −1 or 1"),),  # noqa: ARG005
 }
 _TESTS["classes"] = _TESTS["probabilities"]

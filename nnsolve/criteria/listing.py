@@ -15,7 +15,9 @@ _HEAD = """\
 # Losses
 
 A loss is known by its name or one of its other names to the topic `loss`, to `nnsolve loss`, and, where it
-reads the outputs of a network, as the `loss` of `backprop`. Parameters stand in brackets: `huber(0.5)`,
+reads the outputs of a network, as the `loss` of `backprop`. Capital letters, spaces, hyphens and underscores
+do not matter, and the word loss, divergence or distance may follow: `Huber loss`, `mean_squared_error`,
+`KL divergence`. Parameters stand in brackets: `huber(0.5)`,
 `focal(gamma=1)`; without them the usual values hold. A formula in t and o is a loss of `backprop` too.
 
 ```toml
@@ -40,6 +42,13 @@ the same samples. `logits` says that the outputs are scores (`bce` and `cce`, in
 rows of shares, or class numbers from 0. In a file the first column is the target and the others are outputs;
 of more than 40 samples the first three and the last are worked, and the sum is of all.
 
+`loss` takes the mean of the samples (`loss-reduction`). Where a sample has several outputs, `bce` takes the
+mean of these too, as libraries do, and their sum with the sum over the samples; `cross-entropy = "sum"` adds
+the outputs of a sample whatever the samples do. Where it has one, either convention may be named. The `bce`
+of `backprop` is the sum over the outputs unless `cross-entropy` says otherwise. A convention that a loss does
+not depend on is refused unless it is the default; so is one that the name of the loss contradicts, as a sum
+does `mse`.
+
 A term 0·log 0 counts as 0. A loss that is infinite is refused with the sample that makes it so. Probabilities
 that should sum to 1 may miss it by 0.01, as rounded ones do; the solution says so.
 
@@ -53,25 +62,29 @@ that should sum to 1 may miss it by 0.01, as rounded ones do; the solution says 
 
 _TAIL = """\
 
-Beside these there are losses that are no sum over outputs, only for `loss`:
+Beside these the topic `loss` has losses that are none of outputs and targets:
 
 | name | what it is |
 |---|---|
-| `hpq` | the cross-entropy −Σ p·log q of two distributions, P in the targets and Q in the outputs |
-| `likelihood` | −log of the product of the probabilities of what was seen |
-| `multi-class-hinge` | max(0, 1 + score − score of the class) over the other classes |
-| `triplet` | max(0, d(a, p) − d(a, n) + margin) of the vectors `anchor`, `positive` and `negative` |
 | `penalty` | `l1`·Σ \\|w\\| and `l2`·Σ w² of `weights`, also beside any other loss |
 
-`contrastive` takes distances as outputs, or the vectors `first` and `second` of every pair. Adding a loss is
-one row of `nnsolve/loss_rows.py`.
+`hpq` is the cross-entropy of two distributions, P in the targets and Q in the outputs. In `loss`,
+`contrastive` takes distances as outputs, or the vectors `first` and `second` of every pair, and `triplet` the
+vectors `anchor`, `positive` and `negative`.
+
+In `backprop` every row is a loss by name but `entropy`, which has no outputs. A row is one term and what it
+reads: an output and its target, or what several outputs or samples make together, as the column says. The
+slope of the term is derived, and the chain rule takes it on to every output: through the margin of two
+outputs, through ln p of all of them, or through the distance of two samples. `contrastive` and `triplet`
+compare samples by number, `pairs = [[1, 2, 1]]` (with a label) and `triplets = [[1, 2, 3]]`, and read no
+targets. Adding a loss of any of these kinds is one row of `nnsolve/loss_rows.py`.
 
 ## Conventions
 
 | convention | options, the first is the default |
 |---|---|
 """
-_OWN = ("label-smoothing", "multi-class-hinge", "triplet-distance", "l2-penalty")
+_OWN = ("label-smoothing", "l2-penalty")
 
 
 def written() -> str:

@@ -155,6 +155,19 @@ def _swapped(expr: Expr) -> Expr | None:
     return replaced(expr, lambda sym: Sym(other.get(sym.name, sym.name), sym.index))
 
 
+def _surprise_swapped(expr: Expr) -> Expr | None:
+    """−q·log p for −p·log q, in every term of a cross-entropy of distributions."""
+    match expr:
+        case Neg(Mul((Sym("t") as p, Call(base, (Sym("o") as q,))))) if base in _LOGS:
+            return Neg(Mul((q, Call(base, (p,)))))
+        case Add(args):
+            swapped = [_surprise_swapped(arg) for arg in args]
+            kept = tuple(one for one in swapped if one is not None)
+            return Add(kept) if len(kept) == len(args) else None
+        case _:
+            return None
+
+
 def _syms(expr: Expr) -> list[Sym]:
     return [expr] if isinstance(expr, Sym) else [sym for part in parts(expr) for sym in _syms(part)]
 
@@ -286,6 +299,13 @@ MISTAKES = (
         _swapped,
         "P and Q trade places: this is the divergence of Q from P.",
         "p = 0.5, q = 0.25: 0.25·ln(0.25/0.5) = −0.1733, where 0.5·ln(0.5/0.25) = 0.3466 is right",
+    ),
+    Mistake(
+        "cross-entropy-swapped",
+        rules.LOG,
+        _surprise_swapped,
+        "P and Q trade places: it is −p·log q, the logarithm of what was predicted.",
+        "p = 0.5, q = 0.25: −0.25·ln(0.5) = 0.1733, where −0.5·ln(0.25) = 0.6931 is right",
     ),
 )
 """The mistakes of this topic."""

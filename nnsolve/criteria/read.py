@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from nnsolve.criteria.classes import ClassHinge, FromLogits
+from nnsolve.criteria.classes import ClassMargins, FromLogits, LogShares
 from nnsolve.criteria.columns import from_file
 from nnsolve.criteria.given import Given, check, check_sums, clipped, given
 from nnsolve.criteria.likelihood import Likelihood
@@ -14,8 +14,9 @@ from nnsolve.criteria.pointwise import Pointwise
 from nnsolve.criteria.terms import Terms, reads_outputs, refuse_infinite
 from nnsolve.errors import ProblemError, quoted
 from nnsolve.expr import Expr, Num
-from nnsolve.losses import ALIASES, KINDS
+from nnsolve.losses import ALIASES, KINDS, OF_WEIGHTS, SETTLED, called
 from nnsolve.network.criterion import Named, named
+from nnsolve.network.shares import CLASSES, COMPARISONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,21 +25,33 @@ if TYPE_CHECKING:
     from nnsolve.criteria.sheet import Sheet
     from nnsolve.topic import Number
 
-Written: TypeAlias = "Pointwise | FromLogits | ClassHinge | Likelihood"
+Written: TypeAlias = "Pointwise | FromLogits | LogShares | ClassMargins | Likelihood"
 
 MEASURES = ("entropy", "divergence", "jensen-shannon", "hellinger", "total-variation", "cross-entropy-pq")
 """Measures of distributions: P stands in the targets, Q in the outputs."""
-OTHERS = ("class-hinge", "likelihood", "triplet", "penalty")
-"""Losses that are no row: they look at several outputs at once, or at none."""
-_MORE = {
-    "multi-class-hinge": "class-hinge",
-    "scce": "categorical",
-    "sparse-categorical": "categorical",
-    "h": "cross-entropy-pq",
-    "hpq": "cross-entropy-pq",
-    "l1": "penalty",
-    "l2": "penalty",
-}
+_MORE = {"h": "cross-entropy-pq", "hpq": "cross-entropy-pq", **dict.fromkeys(OF_WEIGHTS, "penalty")}
+_OF_ONE = ("categorical", "nll")
+"""The rows of which only the term of the class that is meant is left."""
+_BOTH = set("pq,|‖ )")
+"""The letters of brackets that only name the distributions: H(P, Q), KL(P‖Q)."""
+_SEVERAL = (*CLASSES, "outcomes", *COMPARISONS)
+"""What losses read that is not one output of a sample."""
+
+
+def of_several(text: str) -> bool:
+    """Whether the loss called `text` reads more than one output of a sample, or none."""
+    kind = kind_of(text)
+    return kind in (*MEASURES, "penalty") or reads_of(text) in _SEVERAL
+
+
+def reads_of(text: str) -> str:
+    """What the loss called `text` reads under the usual conventions; empty where there is none."""
+    kind = kind_of(text)
+    try:
+        found = named(kind, {})
+    except ProblemError:  # a formula
+        return ""
+    return "" if found is None else found.row.reads
 
 
 class Samples(Struct, frozen=True):
@@ -54,55 +67,94 @@ class Samples(Struct, frozen=True):
 
 
 class Read(Struct, frozen=True):
-    """A loss and its samples: `row` is `None` for the losses that are no row."""
+    """A loss and its samples: `row` is `None` for cross-entropy from logits in its stable form.
+
+    `conventions` are those in force for it, with the reduction that a binary cross-entropy has.
+    """
 
     kind: str
     row: Named | None
     samples: Given
+    conventions: Mapping[str, str]
     says: tuple[str, ...] = ()
 
 
 def kind_of(text: str) -> str:
     """The kind or row that a name stands for, without what is in its brackets."""
     name = text.strip().lower().partition("(")[0].strip()
-    name = _MORE.get(name, name)
-    return ALIASES.get(name, name)
+    return _MORE.get(name, called(name))
 
 
-def read(text: str, of: Samples, conventions: Mapping[str, str], path: tuple[str | int, ...]) -> Read:
-    """The loss called `text` and its samples, checked; raises `ProblemError` at what is wrong."""
+def read(
+    text: str,
+    of: Samples,
+    conventions: Mapping[str, str],
+    path: tuple[str | int, ...],
+    wanted: Mapping[str, str],
+) -> Read:
+    """The loss called `text` and its samples, checked; `wanted` are the conventions that the problem names.
+
+    Raises `ProblemError` at what is wrong.
+    """
     kind = kind_of(text)
-    if kind == "categorical" and of.logits:
-        return _classes(kind, of)
-    if kind == "class-hinge":
-        return _classes(kind, of)
-    if kind == "likelihood":
-        samples = _samples(of, classes=False)
-        check(samples, "probabilities", "likelihood")
-        row = _row("binary", conventions, path)
-        refuse_infinite(row, samples)
-        return Read(kind, row, samples)
+    if kind == "categorical-logits" or (kind == "categorical" and of.logits):
+        return _classes("categorical", None, of, conventions)
     row = _row(_spelled(text, kind, of), conventions, path)
+    if row.row.reads in ("class scores", "margins", "greatest margin"):
+        return _classes(kind, row, of, conventions)
+    if row.row.reads == "outcomes":
+        samples = _samples(of, classes=False)
+        if samples.wide:
+            message = (
+                "expected one output a sample, the probability of 1, "
+                f"found rows of {samples.wide}; cce reads the probabilities of classes"
+            )
+            raise ProblemError(message, samples.path)
+        check(samples, "probabilities", "likelihood")
+        samples = _clipped(samples, row, of)
+        refuse_infinite(row, samples)
+        return Read(kind, row, samples, conventions)
     measure = kind in MEASURES
-    classes = row.row.reads == "classes" and not measure
+    classes = row.row.reads in ("classes", "logarithms") and not measure
     samples = _samples(of, classes=classes, targets_alone=not reads_outputs(row))
+    if samples.labels and row.row.reads not in SETTLED and not row.row.name.startswith(_OF_ONE):
+        # Every number of a code counts, not only the class that is meant.
+        samples = structs.replace(samples, labels=False)
     if samples.wide and kind == "contrastive":
         message = "expected one distance a sample, found several outputs"
         raise ProblemError(message, ("outputs",))
-    if kind == "binary" and not samples.wide:
-        # One output a sample: the mean over the outputs is that over the samples.
-        over = {**conventions, "cross-entropy": conventions["loss-reduction"]}
-        row = _row(_spelled(text, kind, of), over, path)
+    if kind in ("binary", "binary-logits"):
+        over = _of_outputs(samples, conventions, wanted)
+        conventions = {**conventions, "cross-entropy": over}
+        row = _row(_spelled(text, kind, of), {**conventions, "loss-reduction": over}, path)
     check(samples, row.row.reads, row.row.short)
     says = _sums(samples, row)
     samples = _clipped(samples, row, of)
     refuse_infinite(row, samples, soft=of.smoothing is not None)
-    return Read(kind, row, samples, says)
+    return Read(kind, row, samples, conventions, says)
+
+
+def _of_outputs(samples: Given, conventions: Mapping[str, str], wanted: Mapping[str, str]) -> str:
+    """How a binary cross-entropy combines its outputs: as the samples are, unless the problem says otherwise.
+
+    Where a sample has one output the two are the same.
+    """
+    every = conventions["loss-reduction"]
+    over = wanted.get("cross-entropy", every)
+    if over != wanted.get("loss-reduction", over) and not samples.wide:
+        message = (
+            f"expected {every}, as loss-reduction is, where a sample has one output: "
+            f"the outputs are those of the samples; found {over}"
+        )
+        raise ProblemError(message, ("conventions", "cross-entropy"))
+    return over
 
 
 def _spelled(text: str, kind: str, of: Samples) -> str:
     """The name under which the row stands: with its brackets, and of logits the row that reads them."""
     _, bracket, inside = text.partition("(")
+    if kind in MEASURES and set(inside.lower()) <= _BOTH:
+        bracket, inside = "", ""
     if kind == "cross-entropy-pq":
         kind = "categorical"
     if of.logits and kind != "binary-logits":
@@ -118,15 +170,15 @@ def _row(text: str, conventions: Mapping[str, str], path: tuple[str | int, ...])
     if found is None:
         from nnsolve.reading.mismatch import suggestion
 
-        known = (*KINDS, *ALIASES, *OTHERS, *_MORE)
+        known = (*KINDS, *ALIASES, *_MORE)
         message = f"expected a loss, found {quoted(text)}{suggestion(text, known)}"
         raise ProblemError(message, path)
     return found
 
 
-def _classes(kind: str, of: Samples) -> Read:
+def _classes(kind: str, row: Named | None, of: Samples, conventions: Mapping[str, str]) -> Read:
     samples = _samples(of, classes=True)
-    title = "cross-entropy" if kind == "categorical" else "multi-class hinge"
+    title = "cross-entropy" if row is None else row.row.title
     if not samples.wide:
         message = f"expected a row of scores for every sample, as {title} looks at all classes; found numbers"
         raise ProblemError(message, samples.path)
@@ -135,7 +187,8 @@ def _classes(kind: str, of: Samples) -> Read:
         raise ProblemError(message, samples.path)
     check(samples, "logits", title)
     says = check_sums(samples, ("targets",), title)
-    if kind == "class-hinge" and samples.first(lambda t, o: (t != 0) & (t != 1)) is not None:  # noqa: ARG005
+    one_class = row is not None and row.row.reads != "class scores"
+    if one_class and samples.first(lambda t, o: (t != 0) & (t != 1)) is not None:  # noqa: ARG005
         message = (
             "expected one class for every sample, as a label or a one-hot code, found a share of several"
         )
@@ -143,7 +196,7 @@ def _classes(kind: str, of: Samples) -> Read:
     if of.clip is not None:
         message = "expected no clip: logits and scores have no limits to keep from"
         raise ProblemError(message, ("clip",))
-    return Read(kind, None, samples, says)
+    return Read(kind, row, samples, conventions, says)
 
 
 def _samples(of: Samples, *, classes: bool, targets_alone: bool = False) -> Given:
@@ -170,7 +223,7 @@ def _sums(samples: Given, row: Named) -> tuple[str, ...]:
 def _clipped(samples: Given, row: Named, of: Samples) -> Given:
     if of.clip is None:
         return samples
-    if row.row.reads not in ("probabilities", "classes"):
+    if row.row.reads not in ("probabilities", "classes", "outcomes"):
         message = f"expected a loss of probabilities to clip, found {row.row.title}"
         raise ProblemError(message, ("clip",))
     if not 0 < of.clip < 0.5:  # noqa: PLR2004
@@ -184,16 +237,16 @@ def smoothing(of: Samples, found: Read, how: str) -> Callable[[Expr], Expr] | No
     epsilon = of.smoothing
     if epsilon is None:
         return None
-    if found.kind not in ("binary", "categorical"):
+    if found.kind not in ("binary", "binary-logits", "categorical"):
         message = "expected bce or cce, whose labels are smoothed, or no smoothing"
         raise ProblemError(message, ("smoothing",))
     if not 0 <= epsilon < 1:
         message = f"expected a smoothing from 0 to below 1, found {epsilon}"
         raise ProblemError(message, ("smoothing",))
     e = Num(float(epsilon), str(epsilon))
-    if found.kind == "binary":
-        return lambda t: t * (1 - e) + e / 2
-    wide = found.samples.wide
+    wide = 2 if found.kind.startswith("binary") else found.samples.wide
+    if how == "others" and wide == 2:  # noqa: PLR2004
+        return lambda t: t * (1 - e) + (1 - t) * e
     if how == "others":
         return lambda t: t * (1 - e) + (1 - t) * e / (wide - 1)
     return lambda t: t * (1 - e) + e / wide
@@ -202,11 +255,13 @@ def smoothing(of: Samples, found: Read, how: str) -> Callable[[Expr], Expr] | No
 def writer(sheet: Sheet, found: Read, of: Samples, conventions: Mapping[str, str], tag: str = "") -> Written:
     """What writes the loss `found` on a sheet."""
     reduction = conventions["loss-reduction"]
-    if found.kind == "likelihood":
-        return Likelihood(sheet, conventions["log"])
-    if found.kind == "class-hinge":
-        return ClassHinge(sheet, reduction, conventions["multi-class-hinge"])
     smooth = smoothing(of, found, conventions["label-smoothing"])
+    if found.row is not None and found.row.row.reads == "outcomes":
+        return Likelihood(sheet, found.row)
+    if found.row is not None and found.row.row.reads in ("margins", "greatest margin"):
+        return ClassMargins(sheet, reduction, found.row)
+    if found.row is not None and found.row.row.reads == "class scores":
+        return LogShares(sheet, reduction, found.row)
     if found.row is None:
         return FromLogits(sheet, reduction, smooth)
     terms = Terms(found.row, found.samples, soft=smooth is not None)

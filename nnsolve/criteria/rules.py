@@ -53,14 +53,7 @@ LOGITS = Rule(
 SOFTMAX_SLOPE = Rule("softmax-slope", "Slope by a logit", "softmax(z) − target, as for every softmax.")
 CLASS_HINGE = Rule("class-hinge", "Multi-class hinge", "Other classes should score at least 1 less.")
 MEMBER = Rule("likelihood-factor", "Probability of what was seen", "out where the target is 1, else 1 − out.")
-LIKELIHOOD = Rule("likelihood", "Likelihood", "The samples are independent, so their probabilities multiply.")
 NEGATIVE_LOG = Rule("negative-log-likelihood", "Likelihood loss", "Minus the logarithm of the likelihood.")
-DISTANCE = Rule(
-    "distance", "Distance", "The root of the added squares of the differences.", "d(x, y) = √(Σ (x − y)²)"
-)
-SQUARED_DISTANCE = Rule(
-    "squared-distance", "Squared distance", "The squares of the differences, added.", "d(x, y) = Σ (x − y)²"
-)
 TRIPLET = Rule(
     "triplet",
     "Triplet loss",

@@ -1,25 +1,19 @@
-"""Tables of a loss: the samples, their terms in words and numbers, several losses side by side, workings."""
+"""Tables of a loss: the samples, their terms in words and numbers, several losses side by side."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from nnsolve.criteria.workings import WORKINGS
 from nnsolve.exposition import Block, Cell, Table, Valued
 from nnsolve.expr import Sym
-from nnsolve.losses import LOSSES, SETTLED, at_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nnsolve.criteria.sheet import Sheet
-    from nnsolve.loss_rows import Loss
 
 _WIDEST = 6
 """Outputs of a sample up to which a table shows them."""
-_COLUMN, _RULE = 50, 34
-"""Letters of a line of a working up to which it is not broken, and where its rule begins."""
 
 
 def given_table(sheet: Sheet) -> tuple[Table, ...]:
@@ -109,84 +103,3 @@ def _elided(sheet: Sheet, row: Callable[[int, int], tuple[Cell, ...]]) -> tuple[
         dots = tuple("… " if isinstance(cell, str) and cell.endswith(" ") else "…" for cell in cells)
         blocks.insert(-1, Block(dots))
     return tuple(blocks)
-
-
-# ------------------------------------------------------------------------------------------ workings
-
-
-def working_tables(row: Loss, letters: tuple[str, str], targets: Sequence[int] = (1, 0)) -> tuple[Table, ...]:
-    """Where the slope of one term comes from, in the `letters` of target and output.
-
-    Where the term has a part for a target of 1 and one for 0, those of `targets`.
-    """
-    t, o = letters
-    out: list[Table] = []
-    for target in targets if row.reads in SETTLED else (None,):
-        lines = WORKINGS.get(working_name(row, target), ())
-        part = "" if target is None else f", its part where {t} = {target}"
-        if lines:
-            spoken = [(_lettered(text, t, o), rule) for text, rule in lines]
-            out.append(_working(f"The slope of one term by {o}{part}", spoken))
-    return tuple(out)
-
-
-def _lettered(text: str, t: str, o: str) -> str:
-    """A line of a working in t and o with the letters of a sheet."""
-    swaps = {"t": t, "o": o, "do": f"d{o}"}
-    return re.sub(r"\b(?:t|o|do)\b", lambda found: swaps[found[0]], text)
-
-
-def working_name(row: Loss, target: int | None = None) -> str:
-    """The name under which the working of a row stands: that of the first row with the same term."""
-    own = row.term if target is None else at_target(row.term, target)
-    for name, other in LOSSES.items():
-        if (other.term if target is None else at_target(other.term, target)) == own:
-            return name if target is None else f"{name}@{target}"
-    return row.name
-
-
-def _working(title: str, lines: Sequence[tuple[str, str]]) -> Table:
-    """The lines of a working, each with its rule behind it, or below it where there is no room."""
-    rows: list[str] = []
-    for n, (text, rule) in enumerate(lines):
-        first, *more = _broken(("= " if n else "") + text)
-        rows += [first, *(f"    {one}" for one in more)]
-        if len(rows[-1]) < _RULE:
-            rows[-1] = f"{rows[-1].ljust(_RULE)}{rule}"
-        else:
-            rows.append(" " * _RULE + rule)
-    # Blanks behind all texts of a column set it to the left.
-    return Table(title, "result", (), tuple(Block((f"{row} ",)) for row in rows), whole=True)
-
-
-def _broken(text: str) -> list[str]:
-    """`text` in pieces that fit a narrow column, broken where it is nested least."""
-    pieces = [text]
-    for nesting in range(4):
-        if max(map(len, pieces)) < _COLUMN:
-            break
-        pieces = _packed(_chunks(text, nesting))
-    return pieces
-
-
-def _chunks(text: str, nesting: int) -> list[str]:
-    """`text` cut before its signs and cases that stand inside at most so many brackets."""
-    chunks, inside, bars = [""], 0, 0
-    for word in text.split(" "):
-        if word in ("+", "−", "if", "else") and inside + bars % 2 <= nesting:
-            chunks.append(word)
-        else:
-            chunks[-1] += f" {word}"
-        inside += sum(map(word.count, "([")) - sum(map(word.count, ")]"))
-        bars += word.count("|")
-    return [chunk.strip() for chunk in chunks]
-
-
-def _packed(chunks: Sequence[str]) -> list[str]:
-    pieces = [chunks[0]]
-    for chunk in chunks[1:]:
-        if len(pieces[-1]) + len(chunk) + 1 < _COLUMN:
-            pieces[-1] += f" {chunk}"
-        else:
-            pieces.append(chunk)
-    return pieces

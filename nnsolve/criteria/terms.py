@@ -36,6 +36,7 @@ RULES: dict[str, Rule] = {
     "squared-hinge": rules.HINGE,
     "binary": rules.LOG,
     "categorical": rules.LOG,
+    "nll": rules.LOG,
     "focal": rules.LOG,
     "divergence": rules.DIVERGENCE,
     "jensen": rules.DIVERGENCE,
@@ -138,9 +139,10 @@ class Terms(Struct, frozen=True):
         row = self.found.row
         if row.reads in SETTLED:
             return Case(1, None, settled(1)), Case(0, None, settled(0))
-        if row.reads == "classes" and not row.name.startswith(("hellinger", "total")):
+        shares = row.reads in ("classes", "logarithms")
+        if shares and not row.name.startswith(("hellinger", "total")):
             cases = [Case(None, 0, at_target(general, 0, OUTPUT))] if row.name.startswith("jensen") else []
-            if row.name.startswith("categorical"):
+            if row.name.startswith(("categorical", "nll")):
                 cases.append(Case(1, None, settled(1)))
             return (*cases, Case(0, None, settled(0)))
         return ()
@@ -248,6 +250,7 @@ def _smoothed(test: Callable[[Any, Any], Any], t: Any, o: Any) -> Any:  # noqa: 
 
 _INFINITE: tuple[tuple[str, Callable[[Any, Any], Any], str], ...] = (
     ("binary", lambda t, o: ((t > 0) & (o == 0)) | ((t < 1) & (o == 1)), "and −log 0 = ∞"),
+    ("likelihood", lambda t, o: ((t > 0) & (o == 0)) | ((t < 1) & (o == 1)), "and −log 0 = ∞"),
     ("focal", lambda t, o: ((t > 0) & (o == 0)) | ((t < 1) & (o == 1)), "and −log 0 = ∞"),
     ("categorical", lambda t, o: (t > 0) & (o == 0), "and −log 0 = ∞"),
     ("divergence", lambda t, o: (t > 0) & (o == 0), "and log(p/0) = ∞"),

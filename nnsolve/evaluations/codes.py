@@ -30,6 +30,11 @@ def one_hot(b: Builder, labels: Sequence[int], classes: Sequence[Class], tags: S
     return [Key("onehot")]
 
 
+def says(classes: Sequence[Class]) -> str:
+    """What codes of so many `classes` are, in a sentence."""
+    return f"One-hot codes of {len(classes)} classes: {', '.join(map(str, classes))}."
+
+
 def label_tables(labels: Sequence[int], classes: Sequence[Class]) -> tuple[Table, ...]:
     """The labels with their numbers, and the number of each class."""
     rows = tuple(

@@ -102,5 +102,8 @@ def _activation(function: str, name: str, before: Volume, chain: Chain, path: Pa
 
     act = activation(function, chain.conventions, path)
     if act.formula is None:
+        if act.name != _SOFTMAX or act.temperature is not None:
+            message = f"expected an activation of one number, or softmax, found {act.title}"
+            raise ProblemError(message, path)
         return Softmaxed(before, chain, name, path[:-1])
     return Activated(act, before, chain, name, path[:-1])

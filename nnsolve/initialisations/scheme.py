@@ -60,12 +60,18 @@ _ROWS = (
         "LeCun et al. 1998",
         uniform=True,
     ),
-    Scheme("caffe", "Xavier of Caffe", Num(1) / FAN_IN, "1/fan-in, called Xavier there", "Caffe"),
+    Scheme(
+        "caffe",
+        "Xavier of Caffe",
+        Num(1) / FAN_IN,
+        "1/fan-in, called Xavier there",
+        "Caffe",
+    ),
     Scheme(
         "he-squared",
         "He, as written on the slides",
         TWO / FAN_IN**SQUARE,
-        "2/n², with n the number of weights of the unit: a standard deviation of √2/n",
+        "2/n², with n the number of weights of the unit: a standard deviation of √(2/n²) = √2/n",
         "slides, weight initialisation",
     ),
 )

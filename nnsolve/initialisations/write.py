@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from nnsolve.topic import Number
 
 
+STEADY = 0.1
+"""How far from 1 the ratio of end and beginning of a signal may be that is said to keep its size."""
+
+
 def fans(b: Builder, inputs: int, outputs: int | None) -> None:
     """Write fan-in, and fan-out where it is known."""
     b.given("fan_in", inputs, label=Word("fan_in"))
@@ -142,8 +146,13 @@ def fate(first: float, last: float, layers: int) -> str:
     """What becomes of a signal or gradient of size `first` that is `last` after `layers`, in words."""
     ratio = abs(last) / abs(first) if first else 0.0
     each = ratio ** (1 / max(1, layers))
-    if ratio < 0.1:  # noqa: PLR2004
-        return f"It vanishes: each layer leaves about {each:.3g} of it, {layers} layers leave {ratio:.3g}."
-    if ratio > 10:  # noqa: PLR2004
-        return f"It explodes: each layer makes it about {each:.3g} times as large, all {ratio:.3g} times."
-    return f"It keeps its size: {layers} layers make it {ratio:.3g} times as large."
+    every = f"{layers} layer{'s' * (layers > 1)}"
+    if ratio == 0:
+        return "Nothing is left of it: a factor is 0."
+    if abs(ratio - 1) < STEADY:
+        return f"It keeps its size: {every} make it {ratio:.3g} times as large."
+    if ratio < 1:
+        fate = "vanishes" if ratio < 0.1 else "shrinks"  # noqa: PLR2004
+        return f"It {fate}: each layer leaves about {each:.3g} of it, {every} leave {ratio:.3g}."
+    fate = "explodes" if ratio > 10 else "grows"  # noqa: PLR2004
+    return f"It {fate}: each layer makes it about {each:.3g} times as large, {every} {ratio:.3g} times."

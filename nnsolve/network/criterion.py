@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from nnsolve.errors import ExpressionError, ProblemError, quoted
 from nnsolve.expr import Add, Expr, Neg, Num, Sym, parts, rebuilt, replaced, symbols
 from nnsolve.loss_rows import OUTPUT, SUM, Loss
-from nnsolve.losses import ALIASES, KINDS, LOSSES
+from nnsolve.losses import ALIASES, KINDS, LOSSES, OF_WEIGHTS, at_target, called
 from nnsolve.notation import typeset
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ GREEK = {"delta": "δ", "tau": "τ", "gamma": "γ", "alpha": "α"}
 class Criterion(Struct, frozen=True):
     """A loss ready for templates: `term` in ``t``, ``o``; `scale` in ``sum``, ``n``; `slope` by ``o``.
 
-    `says` is the loss as a course writes it; `shortcut` tells that softmax before it gives δ = out − target.
-    `slope` may read the loss itself, ``E``.
+    `says` is the loss as a course writes it. `reads` says what ``t`` and ``o`` are, see
+    `nnsolve.loss_rows.READS`; it depends on `conventions`. The activation `collapses` before it gives
+    δ = share − target. A `stable` one subtracts the greatest output before it takes exponentials. `slope` may
+    read the loss itself, ``E``; `row` is the row of a named loss.
     """
 
     title: str
@@ -34,7 +36,17 @@ class Criterion(Struct, frozen=True):
     term: Expr
     scale: Expr
     slope: Expr
-    shortcut: bool = False
+    reads: str = "numbers"
+    conventions: tuple[str, ...] = ()
+    collapses: str = ""
+    stable: bool = False
+    row: Named | None = None
+
+    def slope_at(self, target: int) -> Expr:
+        """The slope where the target is 0 or 1."""
+        if self.row is None:
+            return at_target(self.slope, target)
+        return self.row.put(slope_of(self.row.row, target))
 
 
 class Named(Struct, frozen=True):
@@ -67,15 +79,31 @@ def criterion(text: str, conventions: Mapping[str, str]) -> Criterion:
     """
     found = named(text, conventions)
     if found is None:
+        if _called(text)[0] in OF_WEIGHTS:
+            message = f"expected a loss of outputs, found {quoted(text.strip())}, which is one of the weights"
+            raise ProblemError(message, ("loss",))
         return _typed(text)
     row = found.row
-    if row.reads == "distances" or OUTPUT not in symbols(row.term):
-        message = f"expected a loss of outputs, found {row.title}, which has none"
+    if OUTPUT not in symbols(row.term):
+        message = f"expected a loss of outputs, found {row.title}, which is one of the targets alone"
         raise ProblemError(message, ("loss",))
-    shortcut = row.name == "categorical-sum-ln"
+    conventions_read = used(text) if row.reads != "class scores" else ("softmax",)
     return Criterion(
-        row.title, found.says, found.put(row.term), row.scale, found.put(slope_of(row)), shortcut
+        row.title,
+        found.says,
+        found.put(row.term),
+        row.scale,
+        found.put(slope_of(row)),
+        row.reads,
+        conventions_read,
+        _COLLAPSING.get(row.name, ""),
+        conventions.get("softmax") == "stable",
+        found,
     )
+
+
+_COLLAPSING = {"categorical-sum-ln": "softmax", "nll": "log-softmax"}
+"""The rows whose slope by the net input is short behind an activation."""
 
 
 def used(text: str) -> tuple[str, ...]:
@@ -112,7 +140,6 @@ def slope_of(row: Loss, target: int | None = None) -> Expr:
     name = row.name if target is None else f"{row.name}@{target}"
     if name in LOSS_SLOPES:
         return LOSS_SLOPES[name]
-    from nnsolve.losses import at_target
     from nnsolve.symbolic.derive import loss_slope
 
     return loss_slope(row if target is None else structs.replace(row, term=at_target(row.term, target)))
@@ -121,8 +148,7 @@ def slope_of(row: Loss, target: int | None = None) -> Expr:
 def _called(text: str) -> tuple[str, str]:
     """The kind or row that `text` names, and what stands in its brackets."""
     name, _, inside = text.strip().lower().partition("(")
-    name = name.strip()
-    return ALIASES.get(name, name), inside.removesuffix(")")
+    return called(name), inside.removesuffix(")")
 
 
 def _values(row: Loss, typed: str, path: Path) -> dict[str, Num]:

@@ -13,41 +13,43 @@ from nnsolve.notation import After, Unit
 
 if TYPE_CHECKING:
     from nnsolve.expr import Expr
-    from nnsolve.network.criterion import Criterion
     from nnsolve.network.run import Run
+    from nnsolve.network.share import Share
 
 LARGEST = 20_000
 """The most parameters for which the second way is written: it doubles the arrays."""
 
 
-def by_delta_rule(run: Run, loss: Criterion) -> dict[str, tuple[Key, ...]]:
+def by_delta_rule(run: Run, share: Share) -> dict[str, tuple[Key, ...]]:
     """Write Err, Δ and the updates, and give the view that asks for them.
 
-    Nothing is written for several samples or updates, for softmax, and for large networks.
+    Nothing is written for several samples or updates, for softmax, for a loss that compares outputs, and for
+    large networks.
     """
     units = [axis.size for axis in run.unit]
     large = sum(one * two for one, two in pairwise(units)) > LARGEST
-    if run.pre or large or any(run.activation(n).formula is None for n in range(1, run.last + 1)):
+    mixed = any(run.activation(n).mixes for n in range(1, run.last + 1))
+    if run.pre or large or mixed or not share.alone:
         return {}
-    _signals(run, loss)
+    _signals(run, share)
     asked = tuple(_update(run, name) for name, _, _ in run.parameters(trained=True))
     return {"delta-rule": asked}
 
 
-def _signals(run: Run, loss: Criterion) -> None:
+def _signals(run: Run, share: Share) -> None:
     k, last = run.unit[run.last], run.last
-    err = run.of_loss(_negated(loss.slope), loss)
+    err = share.put(_negated(share.loss.slope))
     run.write("err", err, k, rules.ERR, BACKWARD, Unit("Err", run.layer(last).units))
     for n in range(last, 0, -1):
-        j = run.unit[n]
+        j, owner = run.piece[n], run.owner(n)
         local = run.at(f"dout_din{n}", j)
-        units = run.layer(n).units
+        units = run.layer(n).inner
         if n == last:
-            product: Expr = Mul((run.at("err", j), local))
+            product: Expr = Mul((run.at("err", owner), local))
         else:
-            m = run.unit[n + 1]
-            back = Mul((run.weight(n + 1, j), run.at(f"Delta{n + 1}", m)))
-            product = Mul((local, total(m, back, run.layer(n + 1).wiring(m, j))))
+            m = run.piece[n + 1]
+            back = Mul((run.weight(n + 1, owner), run.at(f"Delta{n + 1}", m)))
+            product = Mul((local, total(m, back, run.feeds(n))))
         run.write(f"Delta{n}", product, j, rules.DELTA_RULE, BACKWARD, Unit("Δ", units))
 
 
@@ -72,7 +74,7 @@ def _update(run: Run, name: str) -> Key:
     elif bias is not None and bias.own:
         change = Mul((Sym("alpha"), Num(bias.sign), run.at(f"Delta{n}", axes[0])))
     else:
-        shared = run.shared(n, run.at(f"Delta{n}", run.unit[n]))
+        shared = run.shared(n, run.at(f"Delta{n}", run.piece[n]))
         change = Mul((Sym("alpha"), shared))
     run.b.family(
         f"{name}_delta",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def gradients(run: Run, n: int, *, mean: bool) -> None:
     """Write the gradient of every weight and bias of layer `n`."""
-    layer, j, i = run.layer(n), run.unit[n], run.unit[n - 1]
+    layer, j, i = run.layer(n), run.piece[n], run.unit[n - 1]
     w, z = Sym(f"w{n}", (j, i)), run.at(f"in{n}", j)
     wiring = layer.wiring(j, i)
     run.write(f"din_dw{n}", run.source(n, i), (j, i), rules.PART, BACKWARD, Ratio(z, w), wiring)
@@ -39,10 +39,10 @@ def gradients(run: Run, n: int, *, mean: bool) -> None:
 
 def _signal_factors(run: Run, n: int) -> tuple[Expr, ...]:
     """∂E/∂out · ∂out/∂in, or δ alone where softmax mixes the units."""
-    j = run.unit[n]
-    if run.activation(n).formula is None:
+    j = run.piece[n]
+    if run.activation(n).mixes:
         return (run.at(f"delta{n}", j),)
-    return run.at(f"dE_dout{n}", j), run.at(f"dout_din{n}", j)
+    return run.at(f"dE_dout{n}", run.owner(n)), run.at(f"dout_din{n}", j)
 
 
 def _gradient(
@@ -56,17 +56,17 @@ def _gradient(
     *,
     mean: bool,
 ) -> None:
-    label = Ratio(run.at("E"), parameter)
+    label = Ratio(run.error, parameter)
     run.write(name, template, axes, rule, BACKWARD, label, where)
     if run.schedule.batch > 1:
-        one, batch = run.at(name, *axes), Ratio(Sym("E_batch", run.schedule.iteration), parameter)
-        rule = rules.BATCH_GRADIENT
-        run.combine(f"{name}_batch", one, axes, rule, BACKWARD, batch, where, mean=mean)
+        one, batch = run.at(name, *axes), Ratio(run.whole, parameter)
+        rule = rules.COMPARED_GRADIENT if run.compares else rules.BATCH_GRADIENT
+        run.combine(f"{name}_batch", one, axes, rule, BACKWARD, batch, where, mean=mean and not run.compares)
 
 
 def updates(run: Run, n: int) -> None:
     """Write the new weights and biases of layer `n`, those that are trained."""
-    layer, j, i = run.layer(n), run.unit[n], run.unit[n - 1]
+    layer, j, i = run.layer(n), run.piece[n], run.unit[n - 1]
     kind = "Output" if n == run.last else "Hidden"
     kinds = (f"{kind} weight", f"{kind} bias") if run.last > 1 else ("Weight", "Bias")
     trained = run.trained[n]
@@ -111,27 +111,29 @@ def _update(
 
 
 def _weight_note(run: Run, n: int) -> Note:
-    j, i = run.unit[n], run.unit[n - 1]
-    return _story(run, n, Sym(f"w{n}", (j, i)))
+    return _story(run, n, Sym(f"w{n}", (run.piece[n], run.unit[n - 1])))
 
 
 def _bias_note(run: Run, n: int) -> Note:
-    return _story(run, n, Sym(f"b{n}", (run.unit[n],)))
+    return _story(run, n, Sym(f"b{n}", (run.piece[n],)))
 
 
 def _story(run: Run, n: int, parameter: Sym) -> Note:
     """Along which paths a parameter reaches the error."""
-    j = run.unit[n]
-    z, out = run.at(f"in{n}", j), run.at(f"out{n}", j)
-    if run.activation(n).formula is None:
-        return Note("{0} reaches E through {1} and every output of softmax.", (parameter, z))
+    z, out = run.at(f"in{n}", run.piece[n]), run.at(f"out{n}", run.owner(n))
+    if run.activation(n).mixes:
+        through = f"{{0}} reaches E through {{1}} and every output of {run.activation(n).title}."
+        return Note(through, (parameter, z))
+    if n == run.last and run.compares:
+        path = "In every sample {0} reaches E along {0} → {1} → {2} → E: multiply three factors, then add."
+        return Note(path, (parameter, z, out))
     if n == run.last:
         return Note(
             "{0} reaches E along one path, {0} → {1} → {2} → E: multiply three factors.",
             (parameter, z, out),
         )
-    m = run.unit[n + 1]
-    fed = total(m, run.at(f"in{n + 1}", m), run.layer(n + 1).wiring(m, j))
+    m = run.piece[n + 1]
+    fed = total(m, run.at(f"in{n + 1}", m), run.feeds(n))
     if m.size == 1:
         return Note("{0} reaches E along one path, through {1}: multiply along it.", (parameter, fed))
     return Note(

@@ -24,10 +24,17 @@ class LayerForm(Part, frozen=True, kw_only=True):
     threshold: Number | tuple[Number, ...] | None = None
 
 
-def stacked(width: int, weights: Sequence[Any], biases: Sequence[Any], signs: Sequence[int] = ()) -> Network:
-    """The network of weight matrices, each of shape (units, inputs), and biases.
+def stacked(
+    width: int,
+    weights: Sequence[Any],
+    biases: Sequence[Any],
+    signs: Sequence[int] = (),
+    pieces: Sequence[int] = (),
+) -> Network:
+    """The network of weight matrices, each of shape (net inputs, inputs), and biases.
 
-    A bias is `None`, one number that the layer shares, or one for each unit. Names are given in order:
+    A unit has one net input, or as many as `pieces` says of its layer, one after the other. A bias is `None`,
+    one number that the layer shares, or one for each net input. Names are given in order:
     ``i1 …``, ``h1 …`` (``h1_1 …`` with several hidden layers), ``o1 …``, ``w1 …``, ``b1 …``.
     Raises `ProblemError` that names the layer and both sizes where shapes disagree.
     """
@@ -45,10 +52,26 @@ def stacked(width: int, weights: Sequence[Any], biases: Sequence[Any], signs: Se
             if hasattr(matrix, "shape"):
                 break  # the rows of an array are all of one length
         made = _stacked_bias(n, size, vector, bias, signs[n] if signs else 1)
-        layers.append(Layer(_unit_names(n, len(weights)), size, matrix, Numbered("w", weight), None, made))
+        names, count = Numbered("w", weight), pieces[n] if pieces else 1
+        units = _units(n, size, count)
+        layers.append(Layer(_unit_names(n, len(weights)), units, matrix, names, None, made, count))
         weight, bias = weight + size * before, bias + (len(made.values) if made else 0)
-        before = size
+        before = units
     return Network(Numbered("i"), width, tuple(layers))
+
+
+def _units(n: int, rows: int, pieces: int) -> int:
+    """How many units so many rows of weights are; raises `ProblemError` where they are no whole number."""
+    path = ("layers", n, "weights")
+    if not pieces:
+        message = (
+            f"layer {n + 1}: expected the number of pieces of a unit, as in maxout(2), found maxout alone"
+        )
+        raise ProblemError(message, ("activation",))
+    if rows % pieces:
+        message = f"layer {n + 1}: expected {pieces} rows of weights for every maxout unit, found {rows} rows"
+        raise ProblemError(message, path)
+    return rows // pieces
 
 
 def _stacked_bias(n: int, size: int, vector: Any, start: int, sign: int) -> Bias | None:  # noqa: ANN401
@@ -69,8 +92,8 @@ def _unit_names(n: int, count: int) -> Names:
     return Numbered("h") if count == 2 else Numbered(f"h{n + 1}_")  # noqa: PLR2004
 
 
-def typed(forms: Sequence[LayerForm]) -> Network:
-    """The network of layers as they are typed in a problem."""
+def typed(forms: Sequence[LayerForm], pieces: Sequence[int] = ()) -> Network:
+    """The network of layers as they are typed in a problem; for `pieces` see `stacked`."""
     for n, form in enumerate(forms):
         if form.bias is not None and form.threshold is not None:
             message = f"layer {n + 1}: expected a bias or a threshold, found both"
@@ -80,7 +103,7 @@ def typed(forms: Sequence[LayerForm]) -> Network:
             raise ProblemError(message, ("layers", n, "weights"))
     biases = [form.bias if form.threshold is None else form.threshold for form in forms]
     signs = [1 if form.threshold is None else -1 for form in forms]
-    return stacked(len(forms[0].weights[0]), [form.weights for form in forms], biases, signs)
+    return stacked(len(forms[0].weights[0]), [form.weights for form in forms], biases, signs, pieces)
 
 
 class Arrays(Part, frozen=True, kw_only=True):
@@ -104,8 +127,11 @@ class Loaded:
 
         self._form, self._found = form, load(form.file, folder, ("arrays", "file"))
 
-    def network(self) -> Network:
-        """The network of the named weights and biases."""
+    def __len__(self) -> int:
+        return len(self._form.weights)
+
+    def network(self, pieces: Sequence[int] = ()) -> Network:
+        """The network of the named weights and biases; for `pieces` see `stacked`."""
         weights = [self.array(name, ("arrays", "weights", n), 2) for n, name in enumerate(self._form.weights)]
         if self._form.biases and len(self._form.biases) != len(weights):
             message = f"expected {len(weights)} biases, one for each layer, found {len(self._form.biases)}"
@@ -115,18 +141,22 @@ class Loaded:
             message = "expected at least one weight matrix, found none"
             raise ProblemError(message, ("arrays", "weights"))
         try:
-            return stacked(weights[0].shape[1], weights, biases or [None] * len(weights))
+            return stacked(weights[0].shape[1], weights, biases or [None] * len(weights), (), pieces)
         except ProblemError as error:
+            if error.path == ("activation",):
+                raise
             _, n, field, *_ = error.path
             kind = "weights" if field == "weights" else "biases"
             raise ProblemError(error.message, ("arrays", kind, n)) from None
 
-    def samples(self, net: Network) -> tuple[Any, Any]:
-        """Inputs and targets of every sample, one row each, as they stand in the file."""
+    def samples(self, net: Network, *, needed: bool = True) -> tuple[Any, Any]:
+        """Inputs and targets (`None` where they are not `needed`) of every sample, one row each."""
         form = self._form
         inputs = self.array(form.inputs, ("arrays", "inputs"), 2)
-        targets = self.array(form.targets, ("arrays", "targets"), 2)
+        targets = self.array(form.targets, ("arrays", "targets"), 2) if needed else None
         for array, width, path in ((inputs, net.width, "inputs"), (targets, net.layers[-1].size, "targets")):
+            if array is None:
+                continue
             if array.shape != (len(inputs), width):
                 message = f"expected shape ({len(inputs)}, {width}), found {array.shape}"
                 raise ProblemError(message, ("arrays", path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnsolve import rules
-from nnsolve.expr import HALF, Add, Call, Expr, Mul, Neg, Num, Pow, Sym
+from nnsolve.expr import HALF, Add, Call, Choose, Div, Expr, Mul, Neg, Num, Pow, Sym
 from nnsolve.mistake import Mistake
 
 
@@ -103,6 +103,38 @@ def _half_forgotten(expr: Expr) -> Expr | None:
     return squares[0] if len(squares) == 1 else Add(tuple(squares))
 
 
+def _always(expr: Expr) -> Expr | None:
+    """The one case that has a slope, as if it always held."""
+    match expr:
+        case Choose(((_, then),), Num(0)):
+            return then
+        case Div(over, n):
+            inner = _always(over)
+            return None if inner is None else Div(inner, n)
+        case _:
+            return None
+
+
+def _piece_wins(expr: Expr) -> Expr | None:
+    return Num(1) if isinstance(expr, Choose) else None
+
+
+def _class_rises(expr: Expr) -> Expr | None:
+    match expr:
+        case Mul((slope, Num(-1))):
+            return Mul((slope, Num(1)))
+        case Add(args):
+            risen = [_class_rises(arg) for arg in args]
+            every = tuple(one for one in risen if one is not None)
+            return Add(every) if len(every) == len(args) else None
+        case _:
+            return None
+
+
+def _averaged(expr: Expr) -> Expr | None:
+    return Div(expr, Num(len(expr.args))) if isinstance(expr, Add) else None
+
+
 MISTAKES = (
     Mistake(
         "path-missing",
@@ -194,6 +226,34 @@ MISTAKES = (
         _half_forgotten,
         "The error has a ½ in front of the square.",
         "(1 − 0.4174)² = 0.3394, where ½(1 − 0.4174)² = 0.1697 is right",
+    ),
+    Mistake(
+        "kept-margin-counted",
+        rules.ERROR_SLOPE,
+        _always,
+        "A margin that is kept costs nothing, so the slope by it is 0.",
+        "1·(−1) + 1·(−1) = −2, where 1·(−1) + 0·(−1) = −1 is right",
+    ),
+    Mistake(
+        "losing-piece",
+        rules.WINNER_SLOPE,
+        _piece_wins,
+        "This piece does not win: the output of the unit does not change with it.",
+        "−0.03469·1 = −0.03469, where −0.03469·0 = 0 is right",
+    ),
+    Mistake(
+        "class-sign",
+        rules.MARGIN_SLOPE,
+        _class_rises,
+        "A higher output of the class of the sample lowers the error: its slope has a minus.",
+        "1·1 + 0·1 = 1, where 1·(−1) + 0·(−1) = −1 is right",
+    ),
+    Mistake(
+        "mean-for-sum",
+        rules.COMPARED_GRADIENT,
+        _averaged,
+        "The error is one number for all samples, no mean over them: what they bring is added.",
+        "(−0.36 − 0.64 + 0.232)/3 = −0.2560, where −0.36 − 0.64 + 0.232 = −0.7680 is right",
     ),
 )
 """The known mistakes; a step has one when the code of its rule is that of the mistake."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from nnsolve.axis import Relation
+from nnsolve.notation import Listed
 
 if TYPE_CHECKING:
     from nnsolve.axis import Axis
@@ -35,9 +36,10 @@ class Bias(Struct, frozen=True):
 
 
 class Layer(Struct, frozen=True):
-    """One layer: unit names, weights of shape (units, inputs) with their names, and biases.
+    """One layer: unit names, weights of shape (net inputs, inputs) with their names, and biases.
 
-    `present` holds the connections that exist, `None` when all do.
+    `present` holds the connections that exist, `None` when all do. A unit has one net input, or as many as
+    it has `pieces`, one after the other.
     """
 
     units: Names
@@ -46,15 +48,30 @@ class Layer(Struct, frozen=True):
     names: Names
     present: frozenset[tuple[int, int]] | None = None
     bias: Bias | None = None
+    pieces: int = 1
+
+    @property
+    def rows(self) -> int:
+        """How many net inputs there are."""
+        return self.size * self.pieces
+
+    @property
+    def inner(self) -> Names:
+        """The names of the net inputs: those of the units, with a letter for every piece."""
+        if self.pieces == 1:
+            return self.units
+        return Listed(
+            tuple(f"{self.units[j]}{chr(97 + q)}" for j in range(self.size) for q in range(self.pieces))
+        )
 
     def weight_names(self) -> list[str]:
         """All names of weights that exist."""
         width = len(self.weights[0])
-        every = ((j, i) for j in range(self.size) for i in range(width))
+        every = ((j, i) for j in range(self.rows) for i in range(width))
         return [self.names[j * width + i] for j, i in every if self.present is None or (j, i) in self.present]
 
     def wiring(self, unit: Axis, source: Axis) -> tuple[Relation, ...]:
-        """The connections as relations over the axes of units and sources; none when all exist."""
+        """The connections as relations over the axes of net inputs and sources; none when all exist."""
         return () if self.present is None else (Relation((unit, source), self.present),)
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from nnsolve.axis import Axis, Lookup, Relation
+from nnsolve.axis import Axis, Lookup, Relation, positions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nnsolve.axis import Index
 
 
@@ -62,6 +64,12 @@ class Schedule(Struct, frozen=True):
             return ()
         every = ((k, s) for k in range(self.updates) for s in range(self.batch))
         return (Relation(self.axes, frozenset(at for at in every if at[1] < self.size(at[0]))),)
+
+    def every(self) -> Iterator[tuple[tuple[int, ...], int]]:
+        """Every position of `axes` that exists, and the sample that stands there."""
+        for at in positions(self.axes, self.filled):
+            k, s = at[0] if self.iteration else 0, at[-1] if self.batch > 1 else 0
+            yield at, self._at(k, s)
 
     def size(self, k: int) -> int:
         """How many samples update `k` uses."""

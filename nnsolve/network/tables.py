@@ -23,15 +23,15 @@ def given_tables(run: Run) -> tuple[Table, ...]:
     tables: list[Table] = []
     for n, layer in enumerate(run.net.layers, 1):
         width = run.unit[n - 1].size
-        if width > WIDEST or layer.size > LONGEST:
+        if width > WIDEST or layer.rows > LONGEST:
             continue
         sources = run.net.inputs if n == 1 else run.net.layers[n - 2].units
         head = ["into", *(f"from {sources[i]}" for i in range(width))]
         if layer.bias is not None:
             head.append("bias" if layer.bias.sign > 0 else "threshold")
         blocks: list[Block] = []
-        for j in range(layer.size):
-            cells: list[Cell] = [layer.units[j]]
+        for j in range(layer.rows):
+            cells: list[Cell] = [layer.inner[j]]
             for i in range(width):
                 there = layer.present is None or (j, i) in layer.present
                 cells.append(Both(Sym(f"w{n}", (j, i))) if there else "–")
@@ -72,7 +72,7 @@ def iteration_table(run: Run) -> tuple[Table, ...]:
     if not run.schedule.iteration:
         return ()
     (k,) = run.schedule.iteration
-    error = "E_batch" if run.schedule.batch > 1 else "E"
+    error = run.whole.name
     head, cells = ["update", "E before it"], [Counted(k), Valued(Sym(error, (k,)))]
     trained = run.parameters(trained=True)
     if sum(size(axes, where) for _, axes, where in trained) <= MOST_COLUMNS:

@@ -8,12 +8,14 @@ from msgspec import Struct
 
 from nnsolve.errors import ExpressionError, ProblemError
 from nnsolve.expr import Add, Mul, Neg, Num, Sym
+from nnsolve.network.activation import MOST_PIECES
 from nnsolve.network.model import Bias, Layer, Network
 from nnsolve.notation import Listed, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from nnsolve.errors import Path
     from nnsolve.expr import Expr
     from nnsolve.topic import Number
 
@@ -31,20 +33,29 @@ class _Sum(Struct, frozen=True):
     sign: int
 
 
-def wired(units: Mapping[str, str], inputs: Sequence[str], parameters: Mapping[str, Number]) -> Network:
+def wired(
+    units: Mapping[str, str | tuple[str, ...]], inputs: Sequence[str], parameters: Mapping[str, Number]
+) -> Network:
     """The network whose units are written as sums: ``h1 = "w1*i1 + w2*i2 + b1"``.
 
-    A term is weight times source, in either order; a lone name is a bias, with a minus a threshold. Units
-    may be called as their outputs (``out_h1``, ``out4``, ``a1``). Raises `ProblemError` with the unit and
-    the term.
+    A maxout unit is a list of sums, one for each of its pieces. A term is weight times source, in either
+    order; a lone name is a bias, with a minus a threshold. Units may be called as their outputs (``out_h1``,
+    ``out4``, ``a1``). Raises `ProblemError` with the unit and the term.
     """
     units = {plain(unit): text for unit, text in units.items()}
     _check_distinct(units, inputs, parameters)
+    pieces = {unit: _pieces(unit, text) for unit, text in units.items()}
     known = {name: name for name in (*inputs, *units)}
     for unit in units:
         for word in ("out_", "out", "a_", "a"):
             known.setdefault(f"{word}{unit}", unit)
-    sums = {unit: _read_sum(unit, text, known) for unit, text in units.items()}
+    sums = {
+        unit: [
+            _read_sum(unit, text, known, ("units", unit, *((q,) if len(texts) > 1 else ())))
+            for q, text in enumerate(texts)
+        ]
+        for unit, texts in pieces.items()
+    }
     _check_names(sums, parameters)
     levels = _levels(sums, inputs)
     _check_biases(sums, levels)
@@ -57,10 +68,19 @@ def wired(units: Mapping[str, str], inputs: Sequence[str], parameters: Mapping[s
     return Network(Listed(tuple(inputs)), len(inputs), tuple(layers))
 
 
-def _read_sum(unit: str, text: str, known: Mapping[str, str]) -> _Sum:
+def _pieces(unit: str, text: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The sums of a unit."""
+    if isinstance(text, str):
+        return (text,)
+    if not 2 <= len(text) <= MOST_PIECES:  # noqa: PLR2004
+        message = f"expected a sum, or 2 to {MOST_PIECES} of a maxout unit, found a list of {len(text)}"
+        raise ProblemError(message, ("units", unit))
+    return text
+
+
+def _read_sum(unit: str, text: str, known: Mapping[str, str], place: Path) -> _Sum:
     from nnsolve.symbolic.parse import parse
 
-    place = ("units", unit)
     try:
         expr = parse(text)
     except ExpressionError as error:
@@ -127,24 +147,29 @@ def _check_distinct(units: Iterable[str], inputs: Sequence[str], parameters: Ite
             raise ProblemError(message, ("parameters", name))
 
 
-def _check_biases(sums: Mapping[str, _Sum], levels: Mapping[str, int]) -> None:
+def _every(sums: Mapping[str, list[_Sum]]) -> Iterator[tuple[str, _Sum]]:
+    """Every sum with its unit."""
+    return ((unit, one) for unit, several in sums.items() for one in several)
+
+
+def _check_biases(sums: Mapping[str, list[_Sum]], levels: Mapping[str, int]) -> None:
     layer: dict[str, int] = {}
-    for unit, made in sums.items():
+    for unit, made in _every(sums):
         if made.bias and layer.setdefault(made.bias, levels[unit]) != levels[unit]:
             message = f"expected {made.bias} in one layer, found it in {layer[made.bias]} and {levels[unit]}"
             raise ProblemError(message, ("units", unit))
 
 
-def _check_names(sums: Mapping[str, _Sum], parameters: Mapping[str, Number]) -> None:
+def _check_names(sums: Mapping[str, list[_Sum]], parameters: Mapping[str, Number]) -> None:
     owner: dict[str, str] = {}
-    for unit, made in sums.items():
+    for unit, made in _every(sums):
         for weight, source in made.terms:
             if weight in owner:
                 twice = f"{weight} is used twice, into {owner[weight]} and into {unit} from {source}"
                 message = f"{twice}; a weight belongs to one connection"
                 raise ProblemError(message, ("units", unit))
             owner[weight] = unit
-    biases = {made.bias: unit for unit, made in sums.items() if made.bias}
+    biases = {made.bias: unit for unit, made in _every(sums) if made.bias}
     for name, unit in {**owner, **biases}.items():
         if name not in parameters:
             message = f"{unit} reads {name}, which has no value{_near(name, parameters)}"
@@ -166,18 +191,18 @@ def _near(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _levels(sums: Mapping[str, _Sum], inputs: Sequence[str]) -> dict[str, int]:
+def _levels(sums: Mapping[str, list[_Sum]], inputs: Sequence[str]) -> dict[str, int]:
     """The layer of every unit: one more than its sources, which must all stand in the layer before."""
     levels = dict.fromkeys(inputs, 0)
-    waiting = dict(sums)
+    waiting = {unit: {source for one in several for _, source in one.terms} for unit, several in sums.items()}
     while waiting:
-        ready = [unit for unit, made in waiting.items() if all(source in levels for _, source in made.terms)]
+        ready = [unit for unit, sources in waiting.items() if all(source in levels for source in sources)]
         if not ready:
             unit = next(iter(waiting))
             message = f"{unit} reads itself over {', '.join(waiting)}: a feed-forward network has no circle"
             raise ProblemError(message, ("units", unit))
         for unit in ready:
-            below = {levels[source] for _, source in waiting.pop(unit).terms}
+            below = {levels[source] for source in waiting.pop(unit)}
             if len(below) != 1:
                 found = f"sources in layers {sorted(below)}" if below else "no source at all"
                 message = f"expected inputs from one layer, the one before, found {found}"
@@ -187,18 +212,30 @@ def _levels(sums: Mapping[str, _Sum], inputs: Sequence[str]) -> dict[str, int]:
 
 
 def _layer(
-    members: list[str], sources: list[str], sums: Mapping[str, _Sum], parameters: Mapping[str, Number]
+    members: list[str],
+    sources: list[str],
+    sums: Mapping[str, list[_Sum]],
+    parameters: Mapping[str, Number],
 ) -> Layer:
-    found = {(j, sources.index(s)): w for j, unit in enumerate(members) for w, s in sums[unit].terms}
-    grid = [[found.get((j, i), "") for i in range(len(sources))] for j in range(len(members))]
-    whole = len(found) == len(members) * len(sources)
+    pieces = len(sums[members[0]])
+    for unit in members:
+        if len(sums[unit]) != pieces:
+            message = (
+                f"expected {pieces} sums, as {members[0]} in the same layer has, found {len(sums[unit])}"
+            )
+            raise ProblemError(message, ("units", unit))
+    rows = [one for unit in members for one in sums[unit]]
+    found = {(j, sources.index(s)): w for j, one in enumerate(rows) for w, s in one.terms}
+    grid = [[found.get((j, i), "") for i in range(len(sources))] for j in range(len(rows))]
+    whole = len(found) == len(rows) * len(sources)
     return Layer(
         Listed(tuple(members)),
         len(members),
         [[parameters[name] if name else 0 for name in row] for row in grid],
         Listed(tuple(name for row in grid for name in row)),
         None if whole else frozenset(found),
-        _bias([sums[unit] for unit in members], members, parameters),
+        _bias(rows, members, parameters),
+        pieces,
     )
 
 

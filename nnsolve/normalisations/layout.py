@@ -78,6 +78,8 @@ def _said(sizes: Sequence[int]) -> str:
     return "×".join(map(str, sizes)) or "a number"
 
 
+FULL = 4
+"""The dimensions of an N×C×H×W array: samples, channels, height, width."""
 _DIMENSIONS = {"instance": (4,), "group": (2, 4)}
 _SAID = {1: "a list of values", 2: "rows of samples", 4: "N×C×H×W values"}
 

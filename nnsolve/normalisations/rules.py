@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from nnsolve.derivation import Phase, Rule
 
 STATISTICS = Phase("statistics", "Statistics")
 NORMALISED = Phase("normalised", "Normalised values")
 SCALED = Phase("scaled", "Scale and shift")
+SCALED_ALONE = Phase("scaled", "Scale")
+IN_RANGE = Phase("scaled", "Into the range")
 RUNNING = Phase("running", "Running averages")
 BACKWARD = Phase("backward", "Backward pass")
 
@@ -28,8 +32,8 @@ SAMPLE_VARIANCE = Rule(
 )
 SQUARES = Rule("norm-squares", "Mean square", "RMS norm takes no mean away.", "q = (1/m) Σ x²")
 ROOT = Rule("norm-root", "What is divided by", "The root of the variance, kept from 0 by ε.", "r = √(σ² + ε)")
-ROOT_OUTSIDE = Rule("norm-root", "What is divided by", "ε is added after the root.", "r = √σ² + ε")
-ROOT_ALONE = Rule("norm-root", "What is divided by", "The standard deviation.", "r = √σ²")
+ROOT_OUTSIDE = Rule("norm-root", "What is divided by", "ε is added after the root.", "r = √(σ²) + ε")
+ROOT_ALONE = Rule("norm-root", "What is divided by", "The standard deviation.", "r = √(σ²)")
 Z_SCORE = Rule(
     "z-score",
     "Normalised value",
@@ -44,6 +48,12 @@ MIN_MAX = Rule(
     "Scaled value",
     "How far a value lies between the least and the greatest.",
     "x_hat = (x − min)/(max − min)",
+)
+INTO_RANGE = Rule(
+    "into-range",
+    "Value in the range",
+    "What lies between 0 and 1 is stretched to the width of the range and moved to its low end.",
+    "y = low + x_hat·(high − low)",
 )
 SCALE = Rule(
     "norm-scale",
@@ -66,6 +76,7 @@ OLD_SHARE = Rule(
     "running = momentum·running + (1 − momentum)·new",
     "Keras; Ioffe and Szegedy 2015",
 )
+SCALE_ALONE = Rule("norm-scale-alone", "Scale", "The scale is learned; there is no shift.", "y = γ·x_hat")
 UNBIASED = Rule(
     "unbiased-variance",
     "Variance for testing",
@@ -95,3 +106,29 @@ BY_INPUT = Rule(
     "∂E/∂x = (∂E/∂x_hat − S/m − x_hat·T/m)/r",
     "Ioffe and Szegedy 2015",
 )
+BY_INPUT_SAMPLE = structs.replace(BY_INPUT, formula_text="∂E/∂x = (∂E/∂x_hat − S/m − x_hat·T/(m − 1))/r")
+BY_INPUT_UNCENTRED = Rule(
+    "by-input",
+    "Slope by the input",
+    "The direct path less what goes through the mean square.",
+    "∂E/∂x = (∂E/∂x_hat − x_hat·T/m)/r",
+)
+
+BY_INPUT_OUTSIDE = Rule(
+    "by-input-outside",
+    "Slope by the input",
+    "The direct path less what goes through the mean, and through the root alone: ε stands outside it.",
+)
+
+
+def outside(letter: str, *, over_m: bool, centred: bool) -> Rule:
+    """The rule of the slope by the input where ε stands outside the root of the spread called `letter`."""
+    direct = "(∂E/∂x_hat − S/m)/r" if centred else "∂E/∂x_hat/r"
+    count = "m" if over_m else "(m − 1)"
+    text = f"∂E/∂x = {direct} − x_hat·T/({count}·√({letter}))"
+    return structs.replace(BY_INPUT_OUTSIDE, formula_text=text)
+
+
+def of_spread(rule: Rule, letter: str) -> Rule:
+    """A rule of the variance σ², told of the spread called `letter`: s² over m − 1, q of RMS norm."""
+    return structs.replace(rule, formula_text=rule.formula_text.replace("σ²", letter))

@@ -101,15 +101,15 @@ class Writer:
         """Write the mean square of every part."""
         self.shared("var", Div(self.sum(self.member**2), Num(self.share.size)), rules.SQUARES, "q")
 
-    def root(self, epsilon: str) -> None:
-        """Write what every part is divided by."""
+    def root(self, epsilon: str, letter: str) -> None:
+        """Write what every part is divided by; `letter` is what the spread under the root is called."""
         var = Sym("var", (self.share.axis,))
-        if epsilon == "inside":
-            self.shared("root", Call("sqrt", (Add((var, Sym("eps"))),)), rules.ROOT, "r")
-        elif epsilon == "outside":
-            self.shared("root", Add((Call("sqrt", (var,)), Sym("eps"))), rules.ROOT_OUTSIDE, "r")
-        else:
-            self.shared("root", Call("sqrt", (var,)), rules.ROOT_ALONE, "r")
+        template, rule = {
+            "inside": (Call("sqrt", (Add((var, Sym("eps"))),)), rules.ROOT),
+            "outside": (Add((Call("sqrt", (var,)), Sym("eps"))), rules.ROOT_OUTSIDE),
+            "none": (Call("sqrt", (var,)), rules.ROOT_ALONE),
+        }[epsilon]
+        self.shared("root", template, rules.of_spread(rule, letter), "r")
 
     def normalised(self, *, centred: bool) -> None:
         """Write the normalised value of every position."""
@@ -129,26 +129,32 @@ class Writer:
         self.b.given("high", high, label=Word("high"))
         width = Sym("high") - Sym("low")
         scaled = Sym("low") + Sym("xhat", self.axes) * width
-        self.each("y", scaled, rules.MIN_MAX, rules.SCALED, self.place("y"))
+        self.each("y", scaled, rules.INTO_RANGE, rules.IN_RANGE, self.place("y"))
 
     def between(self) -> None:
         """Write how far every value lies between the least and the greatest."""
         over, under = self.x - self.own("least"), self.own("most") - self.own("least")
         self.each("xhat", Div(over, under), rules.MIN_MAX, rules.NORMALISED, self.place("x_hat"))
 
-    def scale(self) -> None:
-        """Write the scaled and shifted value of every position."""
+    def scale(self, *, shifted: bool) -> None:
+        """Write the scaled, and perhaps shifted, value of every position."""
         of = (self.scaled.of,)
-        template = Sym("gamma", of) * Sym("xhat", self.axes) + Sym("beta", of)
-        self.each("y", template, rules.SCALE, rules.SCALED, self.place("y"))
+        template = Sym("gamma", of) * Sym("xhat", self.axes)
+        if shifted:
+            self.each("y", template + Sym("beta", of), rules.SCALE, rules.SCALED, self.place("y"))
+        else:
+            self.each("y", template, rules.SCALE_ALONE, rules.SCALED_ALONE, self.place("y"))
 
-    def running(self, form: str) -> None:
-        """Write the running averages after this batch; PyTorch keeps the variance over m − 1."""
+    def running(self, form: str, variance_over: str) -> None:
+        """Write the running averages after this batch; PyTorch keeps the variance over m − 1.
+
+        `variance_over` says by which count the variance of the batch was divided: ``m`` or ``m-1``.
+        """
         g, m = self.share.axis, self.share.size
         new = form == "new-share"
         rule = rules.NEW_SHARE if new else rules.OLD_SHARE
         variance = Sym("var", (g,))
-        if new:
+        if new and variance_over == "m":
             template = Div(variance * m, Num(m - 1))
             self.shared("unbiased", template, rules.UNBIASED, "s²", rules.RUNNING)
             variance = Sym("unbiased", (g,))
@@ -157,12 +163,15 @@ class Writer:
             template = (1 - share) * old + share * value if new else share * old + (1 - share) * value
             self.shared(f"new_{name}", template, rule, f"running_{name}_new", rules.RUNNING)
 
-    def backward(self, variance: str, *, centred: bool) -> None:
-        """Write the slopes by shift, scale and input."""
+    def backward(self, variance: str, letter: str, *, centred: bool, shifted: bool) -> None:
+        """Write the slopes by shift (where there is one), scale and input.
+
+        `letter` is what the spread is called where ε stands outside its root, else empty.
+        """
         c, inside = self.scaled.axis, self.scaled.inside
         dy, xhat = Sym("dy", inside), Sym("xhat", inside)
         rows = (("dbeta", dy, rules.BY_BETA, "beta"), ("dgamma", dy * xhat, rules.BY_GAMMA, "gamma"))
-        for name, body, rule, by in rows:
+        for name, body, rule, by in rows if shifted else rows[1:]:
             template = total(self.scaled.member, body)
             label = self.part_slope("γ" if by == "gamma" else "β", by)
             self.b.family(name, template, c, rule=rule, phase=rules.BACKWARD, label=label)
@@ -174,11 +183,20 @@ class Writer:
         weighted = self.sum(Sym("dxhat", own) * Sym("xhat", own))
         self.shared("weighted", weighted, rules.WEIGHTED, "T", rules.BACKWARD)
         m = Num(self.share.size)
-        spread = m if variance == "m" else Num(self.share.size - 1)
-        through = Div(Mul((Sym("xhat", self.axes), self.own("weighted"))), spread)
-        direct = Sym("dxhat", self.axes)
-        over = direct - Div(self.own("sum"), m) - through if centred else direct - through
-        self.each("dx", Div(over, self.own("root")), rules.BY_INPUT, rules.BACKWARD, self.slope("x"))
+        over_m = variance == "m" or not centred
+        spread = m if over_m else Num(self.share.size - 1)
+        product = Mul((Sym("xhat", self.axes), self.own("weighted")))
+        direct: Expr = Sym("dxhat", self.axes)
+        direct = direct - Div(self.own("sum"), m) if centred else direct
+        if letter:
+            deviation = Call("sqrt", (self.own("var"),))
+            template = Div(direct, self.own("root")) - Div(product, spread * deviation)
+            rule = rules.outside(letter, over_m=over_m, centred=centred)
+        else:
+            template = Div(direct - Div(product, spread), self.own("root"))
+            rule = rules.BY_INPUT if over_m else rules.BY_INPUT_SAMPLE
+            rule = rule if centred else rules.BY_INPUT_UNCENTRED
+        self.each("dx", template, rule, rules.BACKWARD, self.slope("x"))
 
 
 def table(axes: Sequence[Axis], names: Sequence[tuple[str, str]]) -> Table | None:

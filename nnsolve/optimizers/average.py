@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from nnsolve.axis import Axis, Key
 from nnsolve.errors import ProblemError
@@ -14,21 +17,41 @@ from nnsolve.optimizers.constant import CONSTANTS, check
 from nnsolve.optimizers.row import BETA, ONE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nnsolve.build import Builder
     from nnsolve.derivation import Derivation
     from nnsolve.exposition import Cell, Stated
     from nnsolve.optimizers.problem import OptimizerProblem
+    from nnsolve.topic import Number
+
+USUAL = Decimal("0.9")
+"""The usual share of the old average."""
+
+
+class Average(Struct, frozen=True):
+    """What is asked of an average that was written, what is said of it, and its table."""
+
+    asked: tuple[Key, ...]
+    summary: tuple[str, ...]
+    tables: tuple[Table, ...]
 
 
 def averaged(b: Builder, p: OptimizerProblem, start: str, conventions: tuple[Stated, ...]) -> Derivation:
-    """The average of the series of `p` step by step, and the weight that each value has in the last one.
-
-    `start` is ``zero``, ``first`` or ``corrected``. Raises `ProblemError` for a field that has no place here.
-    """
+    """The average of the series of `p`, see `average`; raises `ProblemError` for a field without a place."""
     _check(p)
-    k = Axis("k", len(p.series))
-    b.given("beta", p.beta if p.beta is not None else 0.9, label=Word("β", "beta"))
-    b.given("s", list(p.series), k, label=Word("s"))
+    made = average(b, p.series, p.beta if p.beta is not None else USUAL, start)
+    return b.done(made.asked, summary=made.summary, conventions=conventions, tables=made.tables)
+
+
+def average(b: Builder, series: Sequence[Number], beta: Number, start: str) -> Average:
+    """Write the average of `series` step by step, and the weight that each value has in the last one.
+
+    `start` is ``zero``, ``first`` or ``corrected``.
+    """
+    k = Axis("k", len(series))
+    b.given("beta", beta, label=Word("β", "beta"))
+    b.given("s", list(series), k, label=Word("s"))
     b.given("t", list(range(1, k.size + 1)), k, label=Word("t"))
     s, t, mean = Sym("s", (k,)), Sym("t", (k,)), Sym("mean", (k,))
     begun: Expr = Sym("s", (0,)) if start == "first" else Num(0)
@@ -40,34 +63,27 @@ def averaged(b: Builder, p: OptimizerProblem, start: str, conventions: tuple[Sta
         if start == "corrected":
             corrected = mean / (ONE - BETA**t)
             label = Word("s'_hat", "s_mean_hat")
-            b.family("mean_hat", corrected, k, rule=rule.CORRECTED_MEAN, phase=phase, label=label)
+            own = structs.replace(rule.CORRECTED_MEAN, formula_text="s'_hat = s'/(1 − β^t)")
+            b.family("mean_hat", corrected, k, rule=own, phase=phase, label=label)
     weight = (ONE - BETA) * BETA ** (k.size - t)
     b.family("weight", weight, k, rule=rule.WEIGHT, phase=rule.UNROLLED_PHASE, label=Word("c"))
     unrolled = total(k, Sym("weight", (k,)) * s)
     if start == "first":
         unrolled = unrolled + BETA**k.size * begun
-    b.step(
-        "unrolled",
-        unrolled,
-        rule=rule.UNROLLED,
-        phase=rule.UNROLLED_PHASE,
-        label=Word("s'_unrolled", "s_unrolled"),
-    )
+    label = Word("s'_unrolled", "s_unrolled")
+    b.step("unrolled", unrolled, rule=rule.UNROLLED, phase=rule.UNROLLED_PHASE, label=label)
     last = "mean_hat" if start == "corrected" else "mean"
-    cells: list[Cell] = [Counted(k), Valued(s), Valued(mean)]
-    head = ["step", "s", "s'", *(["s'_hat"] if start == "corrected" else []), "c"]
-    cells += [Valued(Sym("mean_hat", (k,)))] if start == "corrected" else []
-    cells.append(Valued(Sym("weight", (k,))))
-    return b.done(
-        [Key(last, (k.size - 1,)), Key("unrolled")],
-        summary=(
-            f"Exponentially weighted average of {k.size} values, and the weight c of each in the last.",
-        ),
-        conventions=conventions,
-        tables=(
-            Table("Average and weights", "result", tuple(head), (Block(tuple(cells), (k,)),), whole=True),
-        ),
-    )
+    says = f"Exponentially weighted average of {k.size} values, and the weight c of each in the last."
+    return Average((Key(last, (k.size - 1,)), Key("unrolled")), (says,), (_table(k, start),))
+
+
+def _table(k: Axis, start: str) -> Table:
+    """A row for every value: the average after it, and its weight in the last one."""
+    corrected = {"s'_hat": "mean_hat"} if start == "corrected" else {}
+    names = {"s": "s", "s'": "mean", **corrected, "c": "weight"}
+    cells: list[Cell] = [Counted(k), *(Valued(Sym(name, (k,))) for name in names.values())]
+    head = ("step", *names)
+    return Table("Average and weights", "result", head, (Block(tuple(cells), (k,)),), whole=True)
 
 
 def _check(p: OptimizerProblem) -> None:

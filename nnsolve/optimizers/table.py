@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nnsolve.conventions import CONVENTIONS
 from nnsolve.conventions.option import Convention, Option
 from nnsolve.errors import ProblemError, quoted
 from nnsolve.expr import symbols
@@ -27,19 +28,6 @@ _DECAY = Convention(
     },
 )
 
-_AVERAGE = Convention(
-    "average-start",
-    "Where an exponentially weighted average starts",
-    "zero",
-    {
-        "zero": Option(
-            "average starts at 0, so it is too small at first", "slides, optimisers; not stated there"
-        ),
-        "first": Option("average starts at the first value", "time series"),
-        "corrected": Option("average starts at 0 and is divided by 1 − β^t", "Kingma and Ba 2015"),
-    },
-)
-
 
 def conventions() -> dict[str, Convention]:
     """The forms of every optimiser as a convention of its name, and those of the options."""
@@ -52,7 +40,7 @@ def conventions() -> dict[str, Convention]:
         )
         for row in OPTIMIZERS.values()
     }
-    return {**rows, _DECAY.name: _DECAY, _AVERAGE.name: _AVERAGE}
+    return {**rows, _DECAY.name: _DECAY, "average-start": CONVENTIONS["average-start"]}
 
 
 def optimizer(name: str, path: Path = ("optimizer",)) -> Optimizer:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from nnsolve.axis import Axis, Key
-from nnsolve.exposition import Block, Counted, Table, Valued
+from nnsolve.exposition import Block, Counted, Note, Table, Valued
 from nnsolve.expr import (
     HALF,
     Add,
@@ -21,7 +19,6 @@ from nnsolve.expr import (
     Neg,
     Num,
     Sym,
-    argmax,
     initial,
     total,
 )
@@ -117,7 +114,8 @@ def penalty(
     if loss is None:
         return [Key(term.name) for term in terms if isinstance(term, Sym)]
     b.given("E", loss, label=Word("E"))
-    b.step("L", Add((Sym("E"), *terms)), rule=rules.TOTAL, phase=rules.PENALTY, label=Word("L"))
+    rule = rules.total_of([name for name, given in (("L1", one), ("L2", two)) if given is not None])
+    b.step("L", Add((Sym("E"), *terms)), rule=rule, phase=rules.PENALTY, label=Word("L"))
     return [Key("L")]
 
 
@@ -143,13 +141,14 @@ def penalised_step(
         pull.append(Sym("lambda2") * w if half else Mul((Num(2), Sym("lambda2"), w)))
     slope: Expr = pull[0]
     if len(pull) > 1:
-        rule = rules.PULLED_HALF if half else rules.PULLED
+        rule = rules.pulled_by(one=one is not None, two=two is not None and coupled, half=half)
         b.family("g", Add(tuple(pull)), i, rule=rule, phase=rules.SLOPES, label=Own(Numbered("g")))
         slope = Sym("g", here)
     new = w - Sym("alpha") * slope
     if two is not None and not coupled:
         new = new - Mul((Sym("alpha"), Sym("lambda2"), w))
-    rule = rules.STEP if coupled or two is None else rules.DECAY
+    decayed = rules.DECAY if one is None else rules.DECAY_PULLED
+    rule = rules.STEP if coupled or two is None else decayed
     b.family("new", new, i, rule=rule, phase=rules.UPDATE, label=After(w))
     return [Key("new")]
 
@@ -162,8 +161,8 @@ def stopped(losses: Sequence[Number], patience: int, least: Number) -> int:
     # In floats, as the lines compare them.
     best, wait = float(losses[0]), 0
     for n, loss in enumerate(map(float, losses[1:]), 2):
-        wait = 0 if loss < best - float(least) else wait + 1
-        best = min(best, loss)
+        better = loss < best - float(least)
+        best, wait = (loss, 0) if better else (best, wait + 1)
         if wait >= patience:
             return n
     return len(losses)
@@ -181,19 +180,26 @@ def early(b: Builder, losses: Sequence[Number], least: Number, end: str) -> tupl
     now = Sym("loss", (k,))
     with b.scan(k):
         before = Sym("best", (k - 1,))
-        template = initial(k, now, Neg(Max((Neg(before), Neg(now)))))
-        b.family("best", template, k, rule=rules.BEST, phase=rules.EPOCHS, label=Word("best"))
         mark = before - Sym("delta") if least else before
-        counted = Choose(((Compare(now, "<", mark), Num(0)),), Sym("wait", (k - 1,)) + 1)
-        template = initial(k, Num(0), counted)
-        b.family("wait", template, k, rule=rules.WAIT, phase=rules.EPOCHS, label=Word("wait"))
+        better = Compare(now, "<", mark)
+        kept: Expr = Choose(((better, now),), before) if least else Neg(Max((Neg(before), Neg(now))))
+        rule = rules.BEST_BY if least else rules.BEST
+        b.family("best", initial(k, now, kept), k, rule=rule, phase=rules.EPOCHS, label=Word("best"))
+        counted = Choose(((better, Num(0)),), Sym("wait", (k - 1,)) + 1)
+        rule = rules.WAIT_BY if least else rules.WAIT
+        b.family("wait", initial(k, Num(0), counted), k, rule=rule, phase=rules.EPOCHS, label=Word("wait"))
     last = (k.size - 1,)
     cells = (Counted(k), Valued(now), Valued(Sym("best", (k,))), Valued(Sym("wait", (k,))))
     head = ("epoch", "loss", "best", "without improvement")
     shown = Table("Epochs", "result", head, (Block(cells, (k,)),), whole=True)
-    first = argmax(k, Neg(now))
-    rule = structs.replace(rules.KEPT, why=f"{end} {rules.KEPT.why}")
-    b.step("kept", first + 1, rule=rule, phase=rules.KEEPING, label=Word("kept_epoch"))
+    b.step(
+        "kept",
+        k.size - Sym("wait", last),
+        rule=rules.KEPT,
+        phase=rules.KEEPING,
+        label=Word("best_epoch"),
+        note=Note(end),
+    )
     return [Key("best", last), Key("wait", last), Key("kept")], shown
 
 
@@ -212,7 +218,8 @@ def limited(b: Builder, values: Sequence[Number], limit: Number, how: str) -> li
         b.family("out", Choose(cases, v), i, rule=rules.BY_VALUE, phase=rules.LIMITED, label=label)
         return [Key("out")]
     length = Call("sqrt", (total(i, v**2),))
-    b.step("norm", length, rule=rules.NORM, phase=rules.LENGTH, label=Word(f"‖{letter}‖", f"norm_{letter}"))
+    rule = rules.length_of(letter)
+    b.step("norm", length, rule=rule, phase=rules.LENGTH, label=Word(f"‖{letter}‖", f"norm_{letter}"))
     long = Compare(Sym("norm"), ">", c)
     then: Expr = Num(0) if how == "drop" else v * c / Sym("norm")
     rule = {"norm": rules.BY_NORM, "drop": rules.BY_DROPPING, "max-norm": rules.MAX_NORM}[how]

@@ -297,9 +297,11 @@ class _Whole:
         if not axes:
             key = self._key(sym, {})
             return Part(self._composer.notation.text(key), Array(((self._text(key),),), shape=()))
-        if axes != frame:
-            raise UnfitError
         family = self._composer.derivation.family(sym.name)
+        marks = [i for axis, i in zip(family.axes, sym.index, strict=True) if axis.name in RUNNING]
+        # Samples that are looked up have no mark of their own in the name of an array.
+        if axes != frame or any(not isinstance(fix(i, self._at), int) for i in marks):
+            raise UnfitError
         return Part(self._composer.whole.name(family), self._array(sym, axes, sym.index))
 
     def _array(

@@ -181,7 +181,9 @@ def _decided(choose: Choose, value_of: Callable[[Key], float]) -> Choose:
         plain = Compare(taken(test.left, value_of), test.op, taken(test.right, value_of))
         if COMPARE[test.op](left, right):
             one = taken(then, value_of)
-            return Choose(((plain, one),), one)
+            # What holds of two sides says itself that the cases before it of the same sides do not.
+            before = [other for other in failed if (other.left, other.right) != (plain.left, plain.right)]
+            return Choose(tuple((reason, one) for reason in (*before, plain)), one)
         opposite = _OPPOSITE.get(test.op, "<" if left < right else ">")
         failed.append(Compare(plain.left, opposite, plain.right))
     last = taken(choose.otherwise, value_of)

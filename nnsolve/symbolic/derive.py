@@ -27,7 +27,20 @@ from nnsolve.expr import (
     symbols,
 )
 from nnsolve.functions import FUNCTIONS, OUT, A, Z
-from nnsolve.loss_rows import ALPHA, DELTA, ERROR, GAMMA, MARGIN, OUTPUT, SUM, TARGET, TAU, Loss, N
+from nnsolve.loss_rows import (
+    ALPHA,
+    DELTA,
+    ERROR,
+    GAMMA,
+    MARGIN,
+    OUTPUT,
+    PRODUCT,
+    SUM,
+    TARGET,
+    TAU,
+    Loss,
+    N,
+)
 from nnsolve.losses import LOSSES, SETTLED, at_target
 from nnsolve.slopes import FUNCTION_SLOPES
 from nnsolve.symbolic.algebra import sympy
@@ -126,7 +139,12 @@ def _arranged(expr: Expr) -> Expr:
 
 
 def as_one_output(loss: Loss, known: Mapping[str, Expr] = FUNCTION_SLOPES) -> Expr:
-    """A formula that changes with one output as the error does: the other terms of the sum stay."""
+    """A formula that changes with one output as the error does: the other terms of the sum stay.
+
+    Of a product the other factors fall out, as only its logarithm is taken.
+    """
+    if PRODUCT in symbols(loss.scale):
+        return substituted(loss.scale, PRODUCT, loss.term)
     rise = slope(loss.scale, SUM.name, ERROR, known)
     if SUM in symbols(rise) or ERROR in symbols(rise):
         return Mul((rise, loss.term))

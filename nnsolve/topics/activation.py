@@ -19,7 +19,7 @@ from nnsolve.activations.classes import LARGEST, Classes
 from nnsolve.activations.mistakes import MISTAKES
 from nnsolve.activations.pointwise import WORKED, Points, Worked, worked
 from nnsolve.build import Builder
-from nnsolve.conventions import chosen, stated
+from nnsolve.conventions import chosen, refuse_unread, stated
 from nnsolve.errors import ProblemError, quoted
 from nnsolve.exposition import Block, Table
 from nnsolve.expr import Call, Choose, Num
@@ -102,10 +102,12 @@ def derive(p: ActivationProblem) -> Derivation:
     _check(p)
     name = p.function.strip().lower()
     if name == "softmax" or name in _LOG_SOFTMAX:
-        return _classes(p, conventions, log=name != "softmax")
-    if name == "maxout":
-        return _maxout(p)
-    return _pointwise(p, conventions)
+        made = _classes(p, conventions, log=name != "softmax")
+    else:
+        made = _maxout(p) if name == "maxout" else _pointwise(p, conventions)
+    # Whether a slope at 0 is asked depends on the numbers, not on the function.
+    refuse_unread(p.conventions, made.conventions, name or "this comparison", ("relu-slope",))
+    return made
 
 
 def _check(p: ActivationProblem) -> None:
@@ -181,11 +183,12 @@ def _check_different(p: ActivationProblem) -> None:
 
 
 def _named(text: str, conventions: dict[str, str], path: Path) -> Worked:
-    name = text.strip().lower()
-    if name in {"softmax", "maxout", *_LOG_SOFTMAX}:
-        message = f"expected a function of one net input to compare, found {quoted(text)}"
+    act = activation(text, conventions, path)
+    if act.formula is None:
+        beside = "" if "(" not in text else "; its number has a field of its own, as in temperature = 2"
+        message = f"expected a function of one net input to compare, found {quoted(text)}{beside}"
         raise ProblemError(message, path)
-    return worked(activation(text, conventions, path))
+    return worked(act)
 
 
 def _drawn(one: Worked, text: str, conventions: dict[str, str], random: Random) -> Worked:

@@ -4,14 +4,15 @@ Steps, from the first to the last layer and back: net inputs, activations, the e
 output, the slope of every activation, the error signal δ of every unit, the sum over all paths into a hidden
 unit, the gradient of every parameter, the new parameter. All gradients are taken at the old parameters.
 
-Conventions: ``squared-error``, ``absolute-error``, ``cross-entropy``, ``log``, ``batch-gradient``, ``step``,
-``relu-slope``, ``softmax`` (see `nnsolve.conventions`).
+A loss may look at an output alone, at the outputs of a sample together, or compare samples; an activation at
+one net input, at those of a unit (maxout), or at those of a layer (softmax).
+
+Conventions: see `USED`; those that loss and activations depend on are stated.
 Sources: lecture notes, backpropagation, questions 1 to 3; slides, learning in multilayer networks.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,17 +23,19 @@ from nnsolve.build import Builder
 from nnsolve.conventions import chosen, stated
 from nnsolve.errors import NnsolveError, ProblemError
 from nnsolve.exposition import Stated
-from nnsolve.network.activation import activation
+from nnsolve.network.activation import activation, fitting
 from nnsolve.network.backward import backward
-from nnsolve.network.criterion import criterion, used
+from nnsolve.network.criterion import criterion
 from nnsolve.network.delta_rule import by_delta_rule
 from nnsolve.network.descent import gradients, updates
-from nnsolve.network.forward import error, forward
+from nnsolve.network.drawn import drawn
+from nnsolve.network.forward import forward
 from nnsolve.network.matrices import Arrays, LayerForm, Loaded, typed
 from nnsolve.network.mistakes import MISTAKES
 from nnsolve.network.run import Frozen, Run
-from nnsolve.network.samples import Sample, ordered
+from nnsolve.network.samples import Sample, inputs_and_targets
 from nnsolve.network.schedule import Schedule
+from nnsolve.network.shares import Comparisons, check_targets, compares, share
 from nnsolve.network.tables import given_tables, iteration_table, result_table
 from nnsolve.network.wiring import plain, wired
 from nnsolve.topic import Number, Problem, Topic
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from nnsolve.network.activation import Activation
     from nnsolve.network.criterion import Criterion
     from nnsolve.network.model import Network
+    from nnsolve.network.share import Share
 
 USED = (
     "squared-error",
@@ -56,10 +60,15 @@ USED = (
     "residual",
     "percentage-error",
     "hellinger",
+    "multi-class-hinge",
+    "contrastive",
+    "triplet-distance",
     "batch-gradient",
     "step",
     "relu-slope",
     "softmax",
+    "gelu",
+    "hard-sigmoid",
 )
 MOST = 50_000_000
 """The largest number of parameters times samples times epochs that is worked."""
@@ -70,7 +79,7 @@ title = "Backpropagation, one update"
 # source = "lecture notes, page 12"
 
 activation = "sigmoid"    # or one a layer: ["relu", "softmax"]; also "leaky relu(0.1)", "z/(1 + abs(z))"
-loss = "squared"          # squared, absolute, binary, categorical, or a formula in t and o
+loss = "squared"          # squared, absolute, binary, categorical, nll and others, or a formula in t and o
 rate = 0.5                # the learning rate
 frozen = ["biases"]       # parameters that keep their values; leave the line out to update all
 
@@ -103,6 +112,9 @@ w7 = 0.50
 w8 = 0.55
 b1 = 0.35
 b2 = 0.60
+
+# A maxout unit is a list of sums: h1 = ["w1*i1 + b1", "w2*i1 + b2"]. The losses triplet and contrastive read
+# samples by number, no targets: triplets = [[1, 2, 3]] and pairs = [[1, 2, 1]] (with a label), beside rate.
 """
 
 
@@ -111,20 +123,23 @@ class BackpropProblem(Problem, frozen=True, kw_only=True):
 
     The network is written unit by unit (`units` and `parameters`), as matrices (`layers`), or stands in a
     file (`arrays`). `activation` is one for all layers or a list with one for each. `loss` is ``squared``,
-    ``absolute``, ``binary``, ``categorical`` or a formula in ``t`` and ``o`` for one output.
-    `frozen` names parameters that are not updated; ``biases`` and ``weights`` stand for all of them.
+    ``absolute`` or another by name, or a formula in ``t`` and ``o`` for one output. A loss that compares
+    samples reads which from `pairs` or `triplets`, and no targets. A maxout unit of `units` is a list of
+    sums. `frozen` names parameters that are not updated; ``biases`` and ``weights`` stand for all of them.
     `ask` is ``updates``, ``gradients``, ``forward`` or a list of names.
     """
 
     inputs: dict[str, Number] | tuple[Number, ...] = ()
     targets: dict[str, Number] | tuple[Number, ...] = ()
     samples: tuple[Sample, ...] = ()
-    units: dict[str, str] = {}
+    units: dict[str, str | tuple[str, ...]] = {}
     parameters: dict[str, Number] = {}
     layers: tuple[LayerForm, ...] = ()
     arrays: Arrays | None = None
     activation: str | tuple[str, ...] = "sigmoid"
     loss: str = "squared"
+    pairs: tuple[tuple[int, ...], ...] = ()
+    triplets: tuple[tuple[int, ...], ...] = ()
     rate: Number | None = None
     frozen: tuple[str, ...] = ()
     batch: int | Literal["all"] = 1
@@ -139,12 +154,16 @@ class Data:
     `inputs` has a row for each sample (or is one row), `targets` likewise, `None` where there are none.
     """
 
-    def __init__(self, p: BackpropProblem) -> None:
-        self._p = p
+    def __init__(self, p: BackpropProblem, loss: Criterion, pieces: Sequence[int]) -> None:
+        self._p, self._loss = p, loss
+        self._written = pieces
         self._loaded = None if p.arrays is None else Loaded(p.arrays, p.folder)
+        comparisons = Comparisons(p.pairs, p.triplets)
+        comparisons.check(loss)
         self.network = self._network()
         self.inputs, self.targets = self._samples()
         count = len(self.inputs)
+        self.compared = comparisons.of(loss, count)
         if count == 1:
             self.inputs, self.targets = self.inputs[0], None if self.targets is None else self.targets[0]
         self.schedule = self._schedule(count)
@@ -158,9 +177,9 @@ class Data:
             message = f"expected the network as one of units, layers or arrays, found {found}"
             raise ProblemError(message, (forms[1],) if forms else ())
         if self._loaded is not None:
-            return self._loaded.network()
+            return self._loaded.network(self._pieces(len(self._loaded)))
         if p.layers:
-            return typed(p.layers)
+            return typed(p.layers, self._pieces(len(p.layers)))
         parameters: dict[str, Number] = {}
         for name, value in p.parameters.items():
             if plain(name) in parameters:
@@ -168,6 +187,11 @@ class Data:
                 raise ProblemError(message, ("parameters", name))
             parameters[plain(name)] = value
         return wired(p.units, self._input_names(), parameters)
+
+    def _pieces(self, count: int) -> list[int]:
+        """How many rows of weights a unit has, for every one of `count` layers."""
+        every = [*self._written] * (count if isinstance(self._p.activation, str) else 1)
+        return (every + [1] * count)[:count]
 
     def _input_names(self) -> list[str]:
         given = self._p.samples[0].inputs if self._p.samples else self._p.inputs
@@ -179,19 +203,17 @@ class Data:
         """Inputs and targets (or `None`) of every sample, in the order of the network's names."""
         p, net = self._p, self.network
         if self._loaded is not None and p.arrays is not None and p.arrays.inputs:
-            return self._loaded.samples(net)
+            inputs, targets = self._loaded.samples(net, needed=not compares(self._loss))
+            if targets is not None:
+                check_targets(self._loss, targets, [("arrays", "targets")] * len(targets))
+            return inputs, targets
         single = Sample(inputs=p.inputs, targets=p.targets)
         if p.samples and (p.inputs or p.targets):
             message = "expected inputs and targets either here or in samples, found both"
             raise ProblemError(message, ("inputs",) if p.inputs else ("targets",))
         every = [(("samples", n), sample) for n, sample in enumerate(p.samples)] or [((), single)]
-        units = net.layers[-1]
-        inputs = [net.inputs[i] for i in range(net.width)]
-        outputs = [units.units[j] for j in range(units.size)]
-        read = [ordered(sample.inputs, inputs, (*path, "inputs"), "input") for path, sample in every]
-        if p.ask == "forward" and not all(sample.targets for _, sample in every):
-            return read, None
-        return read, [ordered(s.targets, outputs, (*path, "targets"), "target") for path, s in every]
+        needed = p.ask != "forward" or all(sample.targets for _, sample in every)
+        return inputs_and_targets(every, net, self._loss, needed=needed)
 
     def _schedule(self, samples: int) -> Schedule:
         p = self._p
@@ -199,11 +221,16 @@ class Data:
             message = f"expected at least 1 epoch, found {p.epochs}"
             raise ProblemError(message, ("epochs",))
         batch = samples if p.batch == "all" or p.ask in ("forward", "gradients") else p.batch
+        # A loss that compares samples reads all of them; 1 is what a problem has that says nothing.
+        batch = samples if self.compared and batch == 1 else batch
+        if self.compared and batch != samples:
+            message = f"expected a batch of all samples, as the loss compares them, found {batch}"
+            raise ProblemError(message, ("batch",))
         if not 1 <= batch <= samples:
             message = f"expected a batch of 1 to {samples} samples or 'all', found {batch}"
             raise ProblemError(message, ("batch",))
         epochs = 1 if p.ask in ("forward", "gradients") else p.epochs
-        before = [self.network.width, *(layer.size for layer in self.network.layers)]
+        before = [self.network.width, *(layer.rows for layer in self.network.layers)]
         work = sum(one * two for one, two in pairwise(before)) * samples * epochs
         if work > MOST:
             message = f"expected at most {MOST} weights times samples times epochs, found {work}"
@@ -217,26 +244,28 @@ def derive(p: BackpropProblem) -> Derivation:
     Raises `ProblemError` with the place of what does not fit, `NumericError` where a value overflows.
     """
     conventions = chosen(p.conventions, USED)
-    data = Data(p)
-    activations = _activations(p, len(data.network.layers), conventions)
     loss = criterion(p.loss, conventions)
+    named = _activations(p, conventions)
+    data = Data(p, loss, [act.pieces for act in named])
+    activations = _fitting(p, data.network, named)
     b = Builder(p.title or TOPIC.title)
     frozen = _frozen(p, data.network)
     run = Run(b, data.network, activations, data.schedule, frozen=frozen, classroom=p.dialect)
     if p.ask != "forward":
         _check_descent(p, activations)
     run.givens(data.inputs, data.targets, p.rate if p.ask != "forward" else None)
+    taken = share(run, loss, data.compared) if run.has_targets or data.compared else None
     with b.scan_over(data.schedule.iteration):
-        _passes(run, p, loss, mean=conventions["batch-gradient"] == "mean")
-    views = by_delta_rule(run, loss) if p.ask == "updates" else {}
+        _passes(run, p, taken, mean=conventions["batch-gradient"] == "mean")
+    views = by_delta_rule(run, taken) if p.ask == "updates" and taken is not None else {}
     tables = given_tables(run)
     if p.ask != "forward":
         tables += (*iteration_table(run), result_table(run, gradients=p.ask == "gradients"))
     made = b.done(
         _asked(run, p),
-        shown=(Key("E_batch" if run.schedule.batch > 1 else "E"), *run.beside) if run.has_targets else (),
-        summary=_summary(run, p, loss),
-        conventions=_stated(p, conventions, activations, run),
+        shown=(Key(run.whole.name), *run.beside) if taken is not None else (),
+        summary=_summary(run, p, taken),
+        conventions=_stated(p, conventions, taken, run),
         tables=tables,
         views=views,
         dialect=p.dialect,
@@ -254,13 +283,13 @@ def _named(made: Derivation, names: Sequence[str]) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def _passes(run: Run, p: BackpropProblem, loss: Criterion, *, mean: bool) -> None:
+def _passes(run: Run, p: BackpropProblem, taken: Share | None, *, mean: bool) -> None:
     forward(run)
-    if run.has_targets:
-        error(run, loss, mean=mean)
-    if p.ask == "forward":
+    if taken is not None:
+        taken.error(mean=mean)
+    if p.ask == "forward" or taken is None:
         return
-    backward(run, loss)
+    backward(run, taken)
     for n in range(run.last, 0, -1):
         gradients(run, n, mean=mean)
     if p.ask != "gradients":
@@ -271,7 +300,7 @@ def _passes(run: Run, p: BackpropProblem, loss: Criterion, *, mean: bool) -> Non
 def _asked(run: Run, p: BackpropProblem) -> list[Key]:
     if p.ask == "forward":
         outputs = [Key(f"out{run.last}")]
-        return [*outputs, Key("E")] if run.has_targets else outputs
+        return [*outputs, Key("E")] if run.has_targets or run.compares else outputs
     if p.ask == "gradients":
         batch = "_batch" if run.schedule.batch > 1 else ""
         return [Key(f"dE_d{name}{batch}") for name, _, _ in run.parameters(trained=False)]
@@ -279,13 +308,25 @@ def _asked(run: Run, p: BackpropProblem) -> list[Key]:
     return [Key(f"{name}_new", final) for name, _, _ in run.parameters(trained=True)]
 
 
-def _activations(p: BackpropProblem, count: int, conventions: dict[str, str]) -> tuple[Activation, ...]:
+def _activations(p: BackpropProblem, conventions: dict[str, str]) -> list[Activation]:
+    """The activations as they are typed: one for all layers, or one for each."""
     if isinstance(p.activation, str):
-        return (activation(p.activation, conventions, ("activation",)),) * count
-    if len(p.activation) != count:
-        message = f"expected {count} activations, one for each layer, found {len(p.activation)}"
+        return [activation(p.activation, conventions, ("activation",))]
+    return [activation(text, conventions, ("activation", n)) for n, text in enumerate(p.activation)]
+
+
+def _fitting(p: BackpropProblem, net: Network, named: Sequence[Activation]) -> tuple[Activation, ...]:
+    """The activation of every layer of a network."""
+    count = len(net.layers)
+    every = [*named] * count if isinstance(p.activation, str) else named
+    if len(every) != count:
+        message = f"expected {count} activations, one for each layer, found {len(every)}"
         raise ProblemError(message, ("activation",))
-    return tuple(activation(text, conventions, ("activation", n)) for n, text in enumerate(p.activation))
+    made: list[Activation] = []
+    for n, (act, layer) in enumerate(zip(every, net.layers, strict=True)):
+        path: Path = ("activation",) if isinstance(p.activation, str) else ("activation", n)
+        made.append(fitting(act, layer.pieces, path))
+    return tuple(made)
 
 
 def _check_descent(p: BackpropProblem, activations: Sequence[Activation]) -> None:
@@ -313,37 +354,33 @@ def _frozen(p: BackpropProblem, net: Network) -> Frozen:
     return Frozen(single, "weights" in names, "biases" in names)
 
 
-def _summary(run: Run, p: BackpropProblem, loss: Criterion) -> tuple[str, ...]:
+def _summary(run: Run, p: BackpropProblem, taken: Share | None) -> tuple[str, ...]:
     titles = [run.activation(n).title for n in range(1, run.last + 1)]
     units = f"{titles[0]} units" if len(set(titles)) == 1 else f"layers: {', '.join(titles)}"
     parts = [f"Network {run.net.shape}, {units}."]
-    if run.has_targets:
-        parts.append(run.spoken(f"E = {loss.says},"))
+    if taken is not None:
+        parts.append(f"E = {taken.says},")
     if p.rate is not None and p.ask != "forward":
         parts.append(f"learning rate α = {p.rate}.")
     line = "  ".join(parts)
     line = line[:-1] + "." if line.endswith(",") else line
-    more = [run.schedule.says] if run.schedule.says and p.ask == "updates" else []
+    more = [] if taken is None else [*taken.told]
+    more += [run.schedule.says] if run.schedule.says and p.ask == "updates" else []
     if p.frozen:
         more.append(f"Not updated: {', '.join(p.frozen)}.")
     return (line, *more)
 
 
 def _stated(
-    p: BackpropProblem, conventions: dict[str, str], activations: Sequence[Activation], run: Run
+    p: BackpropProblem, conventions: dict[str, str], taken: Share | None, run: Run
 ) -> tuple[Stated, ...]:
     """The conventions that this solution depends on."""
-    names = {act.name for act in activations}
-    relevant = list(used(p.loss)) if run.has_targets else []
-    if "step" in names:
-        relevant.append("step")
-    if names & {"relu", "leaky_relu", "elu"} and p.ask != "forward":
-        relevant.append("relu-slope")
-    if names & {"softmax", "stable softmax"}:
-        relevant.append("softmax")
-    if run.schedule.batch > 1:
+    relevant = list(taken.loss.conventions) if taken is not None else []
+    for act in map(run.activation, range(1, run.last + 1)):
+        relevant += (*act.conventions, *(act.corners if p.ask != "forward" else ()))
+    if run.schedule.batch > 1 and not run.compares:
         relevant.append("batch-gradient")
-    lines = [stated(name, conventions[name]) for name in relevant]
+    lines = [stated(name, conventions[name]) for name in dict.fromkeys(relevant)]
     signs = {layer.bias.sign for layer in run.net.layers if layer.bias is not None}
     if -1 in signs:
         lines.append(Stated("bias", "threshold", "a threshold is subtracted: in = Σ weight·input − θ"))
@@ -354,34 +391,7 @@ def _stated(
 
 def draw(random: Random, level: int) -> BackpropProblem:
     """An exercise with friendly numbers: level 1 is one unit, 2 the classic two layers, 3 a wider network."""
-    sizes = {1: (2, 1), 2: (2, 2, 1)}.get(level, (random.choice((2, 3)), 2, 2))
-    hidden = random.choice(("sigmoid", "sigmoid", "tanh", "relu")) if level > 1 else "sigmoid"
-    names = [[f"i{n + 1}" for n in range(sizes[0])]]
-    for layer, size in enumerate(sizes[1:], 1):
-        names.append([f"{'o' if layer == len(sizes) - 1 else 'h'}{n + 1}" for n in range(size)])
-    units: dict[str, str] = {}
-    parameters: dict[str, Number] = {}
-    weight = 0
-    for layer, (before, after) in enumerate(pairwise(names), 1):
-        for unit in after:
-            terms: list[str] = []
-            for source in before:
-                weight += 1
-                terms.append(f"w{weight}*{source}")
-                parameters[f"w{weight}"] = Decimal(random.choice([n for n in range(-9, 10) if n])) / 10
-            units[unit] = " + ".join((*terms, f"b{layer}"))
-        parameters[f"b{layer}"] = Decimal(random.randint(-5, 5)) / 10
-    activations = (hidden,) * (len(sizes) - 2) + ("sigmoid",)
-    return BackpropProblem(
-        topic="backprop",
-        title="Backpropagation, one update",
-        inputs={name: Decimal(random.randint(1, 10)) / 10 for name in names[0]},
-        targets={name: Decimal(random.randint(0, 1)) for name in names[-1]},
-        units=units,
-        parameters=parameters,
-        activation="sigmoid" if set(activations) == {"sigmoid"} else activations,
-        rate=random.choice((Decimal("0.1"), Decimal("0.5"), Decimal(1))),
-    )
+    return structs.replace(BackpropProblem(topic="backprop"), **drawn(random, level))
 
 
 TOPIC = Topic(

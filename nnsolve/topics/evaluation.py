@@ -295,8 +295,7 @@ def _coded(b: Builder, p: EvaluationProblem) -> Derivation:
         lines = [f"{n} is {one}" for n, one in enumerate(map(str, classes))]
         return b.done(asked, summary=(f"Sparse labels: {', '.join(lines)}.",))
     asked = codes.one_hot(b, labels, classes, tags(classes))
-    says = f"One-hot codes of {len(classes)} classes: {', '.join(map(str, classes))}."
-    return b.done(asked, summary=(says,), tables=codes.label_tables(labels, classes))
+    return b.done(asked, summary=(codes.says(classes),), tables=codes.label_tables(labels, classes))
 
 
 # ---------------------------------------------------------------------------------------------- draw

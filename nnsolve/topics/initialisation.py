@@ -36,7 +36,9 @@ title = "Weights of a layer"
 # source = "lecture notes, page 12"
 
 ask = "scheme"                 # sample, variance, product
-scheme = "he-normal"           # or schemes side by side: compare = ["xavier-normal", "he-normal"]
+scheme = "he-normal"           # or he-uniform, xavier-normal, xavier-uniform, lecun-normal,
+                               # lecun-uniform, caffe, he-squared (the slides' √(2/n²));
+                               # side by side: compare = ["xavier-normal", "he-normal"]
 inputs = 100                   # fan-in
 outputs = 50                   # fan-out
 

@@ -20,16 +20,29 @@ from nnsolve.conventions import chosen, stated
 from nnsolve.criteria import tables
 from nnsolve.criteria.drawn import drawn
 from nnsolve.criteria.given import Listed, Row, grouped
+from nnsolve.criteria.in_force import in_force
 from nnsolve.criteria.limits import limits
 from nnsolve.criteria.mistakes import MISTAKES
 from nnsolve.criteria.pairs import distances, triplet
 from nnsolve.criteria.penalty import Penalties
 from nnsolve.criteria.pointwise import Pointwise
-from nnsolve.criteria.read import MEASURES, OTHERS, Read, Samples, kind_of, letters, read, writer
+from nnsolve.criteria.read import (
+    MEASURES,
+    Read,
+    Samples,
+    kind_of,
+    letters,
+    of_several,
+    read,
+    reads_of,
+    writer,
+)
 from nnsolve.criteria.sheet import Sheet
+from nnsolve.criteria.slope_tables import slope_tables, working_tables
 from nnsolve.errors import NnsolveError, NumericError, ProblemError
 from nnsolve.expr import Sym
-from nnsolve.network.criterion import used
+from nnsolve.network.criterion import named
+from nnsolve.network.shares import CLASSES
 from nnsolve.topic import Number, Problem, Topic
 
 if TYPE_CHECKING:
@@ -88,6 +101,10 @@ log = "ln"                    # ln, log2, log10
 """
 
 
+_TITLES = {"triplet": "Triplet loss", "penalty": "Penalties on the weights"}
+"""Titles of what is no loss of samples."""
+
+
 class LossProblem(Problem, frozen=True, kw_only=True):
     """Samples, a loss by name, and what is asked.
 
@@ -127,8 +144,8 @@ def derive(p: LossProblem) -> Derivation:
         message = "expected the name of a loss, as in loss = 'mse', found none"
         raise ProblemError(message, ("loss",))
     _check_fields(p)
-    b = Builder(p.title or TOPIC.title)
-    kind = kind_of(p.loss)
+    kind = _reader(p.loss)
+    b = Builder(p.title or _TITLES.get(kind, TOPIC.title))
     if kind == "triplet":
         made = _triplet(b, p, conventions)
     elif kind == "penalty":
@@ -138,6 +155,12 @@ def derive(p: LossProblem) -> Derivation:
     else:
         made = _one(b, p, conventions)
     return structs.replace(made, asked=_named(made, p.ask)) if p.ask else made
+
+
+def _reader(text: str) -> str:
+    """The kind of a loss; of one that compares vectors, the kind whose fields it reads."""
+    every = {"distances": "contrastive", "triplets": "triplet", "squared triplets": "triplet"}
+    return every.get(reads_of(text), kind_of(text))
 
 
 def _named(made: Derivation, asked: Sequence[str]) -> tuple[Key, ...]:
@@ -152,7 +175,7 @@ def _named(made: Derivation, asked: Sequence[str]) -> tuple[Key, ...]:
 
 def _check_fields(p: LossProblem) -> None:
     """Raise `ProblemError` at what only another loss reads."""
-    kind = kind_of(p.loss)
+    kind = _reader(p.loss)
     for names, reader in (
         (("anchor", "positive", "negative", "margin"), "triplet"),
         (("first", "second"), "contrastive"),
@@ -182,18 +205,24 @@ def _penalised(b: Builder, p: LossProblem, conventions: dict[str, str]) -> Deriv
     asked = [penalties.write(None)]
     if p.gradient:
         asked.append(penalties.slopes())
-    return b.done(asked, conventions=_stated(p, conventions), summary=("Penalties on the weights.",))
+    return b.done(asked, conventions=_stated(p), summary=("Penalties on the weights.",))
 
 
 def _triplet(b: Builder, p: LossProblem, conventions: dict[str, str]) -> Derivation:
-    margin = Decimal(1) if p.margin is None else p.margin
+    found = named(p.loss, conventions)
+    assert found is not None  # noqa: S101  (there is a row under every convention)
+    usual = Decimal(found.values["margin"].written) if "margin" in found.values else Decimal(1)
+    margin = usual if p.margin is None else p.margin
     if margin < 0:
         message = f"expected a margin from 0, found {margin}"
         raise ProblemError(message, ("margin",))
     vectors = (p.anchor, p.positive, p.negative)
-    asked, says = triplet(b, vectors, margin, conventions["triplet-distance"], gradient=p.gradient)
+    asked, says = triplet(b, vectors, margin, found.row, gradient=p.gradient)
     return b.done(
-        asked, summary=says, conventions=(stated("triplet-distance", conventions["triplet-distance"]),)
+        asked,
+        summary=says,
+        conventions=_stated(p, more=[stated("triplet-distance", conventions["triplet-distance"])]),
+        tables=working_tables(found.row, ("t", "o")) if p.gradient else (),
     )
 
 
@@ -213,12 +242,11 @@ def _samples(b: Builder, p: LossProblem) -> tuple[Samples, tuple[str, str] | Non
 
 def _one(b: Builder, p: LossProblem, conventions: dict[str, str]) -> Derivation:
     of, given = _samples(b, p)
-    found = read(p.loss, of, conventions, ("loss",))
+    found = read(p.loss, of, conventions, ("loss",), p.conventions)
     called = letters(found)
     if given is None:
         # Labels stand in the table of the samples; only smoothing takes them apart.
-        coded = found.samples.labels and (p.smoothing is None)
-        given = ("" if coded else called[0], called[1])
+        given = ("" if found.samples.labels and p.smoothing is None else called[0], called[1])
     sheet = Sheet(b, found.samples, called, written=given)
     loss = writer(sheet, found, of, conventions)
     asked = [loss.write()]
@@ -231,25 +259,27 @@ def _one(b: Builder, p: LossProblem, conventions: dict[str, str]) -> Derivation:
     if penalties is not None:
         asked.append(penalties.write(loss.loss))
     if p.gradient:
-        asked.append(_slopes(loss))
+        asked.append(_slopes(b, loss))
         asked += [penalties.slopes()] if penalties is not None else []
-        if found.row is not None:
-            shown += tables.working_tables(found.row.row, called, found.samples.parts)
+        shown += slope_tables(found, called, loss.symbol, soft=p.smoothing is not None)
     made = b.done(
         asked,
         shown=(Key("l"),) if sheet.elided and not found.samples.single else (),
         summary=(_says(found), *found.says, *limits(found, of, gradient=p.gradient)),
-        conventions=_stated(p, conventions, found),
+        conventions=_stated(p, [found]),
         tables=tuple(shown),
     )
     return made if p.title else structs.replace(made, title=_title(found))
 
 
-def _slopes(loss: Written) -> Key:
+def _slopes(b: Builder, loss: Written) -> Key:
+    whole = next(family for family in b.families if family.name == loss.loss.name)
     try:
         return loss.slopes()
     except NumericError as error:
         message = f"expected a loss with a slope by every output, found that {error}"
+        if whole.value(()) == 0:
+            message = "the loss is 0, and a root has no slope at 0: its slope would be 0/0"
         raise ProblemError(message, ("gradient",)) from None
 
 
@@ -265,20 +295,15 @@ def _says(found: Read) -> str:
         whole += f", {count} pairs of distributions" if samples.wide and samples.count > 1 else ""
     else:
         whole = f"{count} sample{'s' * (samples.count != 1)}"
-        kind = "classes" if found.row is None or found.row.row.reads == "classes" else "outputs"
+        kind = "outputs" if found.row is not None and found.row.row.reads not in CLASSES else "classes"
         whole += f" of {samples.wide} {kind}" if samples.wide else ""
     return f"{_title(found)}: {whole}."
 
 
 def _title(found: Read) -> str:
     """The loss in words."""
-    named = {
-        "class-hinge": "multi-class hinge",
-        "likelihood": "likelihood loss",
-        "cross-entropy-pq": "cross-entropy H(P, Q)",
-    }
     title = found.row.row.title if found.row is not None else "cross-entropy from logits"
-    title = named.get(found.kind, title)
+    title = "cross-entropy H(P, Q)" if found.kind == "cross-entropy-pq" else title
     return f"{title[0].upper()}{title[1:]}"
 
 
@@ -292,11 +317,13 @@ def _compared(b: Builder, p: LossProblem, conventions: dict[str, str]) -> Deriva
         message = f"expected at most {MOST_COMPARED} losses side by side, found {len(texts)}"
         raise ProblemError(message, ("compare",))
     for text, path in zip(texts, paths, strict=True):
-        if kind_of(text) in (*MEASURES, *OTHERS, "categorical"):
+        if of_several(text):
             message = "expected losses of one output a sample, which can stand side by side"
             raise ProblemError(message, path)
     of, _ = _samples(b, p)
-    found = [read(text, of, conventions, path) for text, path in zip(texts, paths, strict=True)]
+    found = [
+        read(text, of, conventions, path, p.conventions) for text, path in zip(texts, paths, strict=True)
+    ]
     if found[0].samples.wide:
         message = "expected one output a sample where losses stand side by side, found several"
         raise ProblemError(message, ("outputs",))
@@ -314,11 +341,11 @@ def _compared(b: Builder, p: LossProblem, conventions: dict[str, str]) -> Deriva
         assert isinstance(loss, Pointwise)  # noqa: S101  (the others were refused)
         rows.append((text.strip(), loss.each, loss.loss))
         if p.gradient:
-            asked.append(_slopes(loss))
+            asked.append(_slopes(b, loss))
     return b.done(
         asked,
         summary=(f"{len(texts)} losses of the same {found[0].samples.count} samples.",),
-        conventions=tuple(dict.fromkeys(line for one in found for line in _stated(p, conventions, one))),
+        conventions=_stated(p, found),
         tables=(*tables.given_table(sheet), *tables.compared_tables(sheet, rows)),
     )
 
@@ -328,33 +355,12 @@ def _tag(text: str) -> str:
     return "".join(one for one in text.strip().lower() if one.isalnum() or one in ".-").strip("-.")
 
 
-def _stated(p: LossProblem, conventions: dict[str, str], found: Read | None = None) -> tuple[Stated, ...]:
-    """The conventions that the solution depends on."""
-    names: list[str] = []
-    if found is not None:
-        names += _of_loss(found)
-        if p.smoothing is not None and found.samples.wide:
-            names.append("label-smoothing")
+def _stated(p: LossProblem, found: Sequence[Read] = (), more: Sequence[Stated] = ()) -> tuple[Stated, ...]:
+    """The conventions that the solution depends on; raises `ProblemError` at one that it does not obey."""
     if p.l2 is not None:
-        names.append("l2-penalty")
-    return tuple(stated(name, conventions[name]) for name in names)
-
-
-def _of_loss(found: Read) -> list[str]:
-    samples = found.samples
-    several = ["loss-reduction"] if samples.wide and samples.count > 1 else []
-    if found.kind == "class-hinge":
-        return ["multi-class-hinge", *several]
-    if found.kind == "likelihood":
-        return ["log"]
-    if found.row is None:
-        return several
-    names = list(used("categorical" if found.kind == "cross-entropy-pq" else found.row.kind))
-    if found.kind == "binary" and not samples.wide:
-        names[0] = "loss-reduction"
-    if found.row.row.reads == "classes":
-        names = [name for name in names if name != "cross-entropy"]
-    return [*dict.fromkeys((*names, *several))]
+        more = (*more, stated("l2-penalty", chosen(p.conventions, USED)["l2-penalty"]))
+    name = p.loss.strip() or p.compare[0].strip()
+    return in_force(name, p.conventions, found, more, soft=p.smoothing is not None)
 
 
 def draw(random: Random, level: int) -> LossProblem:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from nnsolve.axis import Axis, Key
 from nnsolve.build import Builder
-from nnsolve.conventions import chosen, stated
+from nnsolve.conventions import chosen, refuse_unread, stated
 from nnsolve.errors import ProblemError
 from nnsolve.normalisations import layout
 from nnsolve.normalisations.mistakes import MISTAKES
@@ -34,7 +34,13 @@ USED = ("variance", "epsilon", "running-average")
 MOST = 5_000
 """The most values that are normalised."""
 
+EPSILON = Decimal("1e-5")
+"""The usual ε."""
+
 Kind = Literal["batch", "layer", "instance", "group", "rms", "z-score", "min-max"]
+
+_BARE = ("z-score", "min-max")
+"""Kinds without ε, scale and shift."""
 
 TEMPLATE = """\
 topic = "normalisation"
@@ -73,14 +79,15 @@ class NormalisationProblem(Problem, frozen=True, kw_only=True):
 
     `x` is a list (one feature), rows of samples, or samples of channels of rows of values. `gamma` and `beta`
     are one number, or one for each feature or channel (layer and RMS norm: each place of a sample).
-    `gradient` has the shape of `x` and is ∂E/∂y. `range` is what min-max scales to.
+    `gradient` has the shape of `x` and is ∂E/∂y. `range` is what min-max scales to. Without `epsilon` it
+    is 1e-5.
     """
 
     kind: Kind = "batch"
     x: Values = ()
     gamma: Number | tuple[Number, ...] | None = None
     beta: Number | tuple[Number, ...] | None = None
-    epsilon: Number = Decimal("1e-5")
+    epsilon: Number | None = None
     groups: int = 1
     gradient: Values = ()
     running: Running | None = None
@@ -109,17 +116,19 @@ def derive(p: NormalisationProblem) -> Derivation:
     asked = [Key(last)]
     if p.running is not None:
         _running(b, p.running, share)
-        writer.running(conventions["running-average"])
+        writer.running(conventions["running-average"], conventions["variance"])
         asked += [Key("new_mean"), Key("new_var")]
     if p.gradient:
         b.given("dy", _plain(p.gradient), *axes, label=writer.slope("y"))
-        writer.backward(conventions["variance"], centred=p.kind != "rms")
-        asked += [Key("dgamma"), Key("dbeta"), Key("dx")]
+        shifted = _is_shifted(p)
+        letter = _spread(p, conventions) if conventions["epsilon"] == "outside" else ""
+        writer.backward(conventions["variance"], letter, centred=p.kind != "rms", shifted=shifted)
+        asked += [Key("dgamma"), *([Key("dbeta")] if shifted else []), Key("dx")]
     names = [("x", "x"), ("xhat", "x_hat"), *([("y", "y")] if last == "y" else [])]
     shown = table(axes, names)
     return b.done(
         asked,
-        summary=(_summary(p, share),),
+        summary=(_summary(p, share, len(sizes)),),
         conventions=_stated(p, conventions),
         tables=(shown,) if shown else (),
     )
@@ -131,24 +140,49 @@ def _forward(p: NormalisationProblem, b: Builder, writer: Writer, conventions: d
         writer.min_max(*(p.range or (None, None)))
         return "y" if p.range else "xhat"
     if conventions["epsilon"] != "none" and p.kind != "z-score":
-        b.given("eps", p.epsilon, label=Word("ε", "epsilon"))
+        b.given("eps", _epsilon(p), label=Word("ε", "epsilon"))
     if p.kind == "rms":
         writer.mean_square()
     else:
         writer.moments(conventions["variance"])
-    writer.root("none" if p.kind == "z-score" else conventions["epsilon"])
+    epsilon = "none" if p.kind == "z-score" else conventions["epsilon"]
+    writer.root(epsilon, _spread(p, conventions))
     writer.normalised(centred=p.kind != "rms")
     if p.gamma is None and p.beta is None and not p.gradient:
         return "xhat"
-    for name, text, value, usual in (("gamma", "γ", p.gamma, 1), ("beta", "β", p.beta, 0)):
+    rows = (("gamma", "γ", p.gamma, 1), ("beta", "β", p.beta, 0))
+    for name, text, value, usual in rows if _is_shifted(p) else rows[:1]:
         size = len(writer.scaled.parts)
         values = list(value) if isinstance(value, tuple) else [usual if value is None else value] * size
         b.given(name, values, writer.scaled.axis, label=writer.part(text, writer.scaled))
-    writer.scale()
+    writer.scale(shifted=_is_shifted(p))
     return "y"
 
 
+def _epsilon(p: NormalisationProblem) -> Number:
+    return EPSILON if p.epsilon is None else p.epsilon
+
+
+def _spread(p: NormalisationProblem, conventions: dict[str, str]) -> str:
+    """What the spread under the root is called."""
+    if p.kind == "rms":
+        return "q"
+    return "σ²" if conventions["variance"] == "m" else "s²"
+
+
+def _is_shifted(p: NormalisationProblem) -> bool:
+    """Whether there is a β: RMS norm has none unless it is given."""
+    return p.kind != "rms" or p.beta is not None
+
+
 def _running(b: Builder, running: Running, share: Share) -> None:
+    if not 0 <= running.momentum <= 1:
+        message = f"expected a momentum from 0 to 1, found {running.momentum}"
+        raise ProblemError(message, ("running", "momentum"))
+    for n, one in enumerate(running.variance):
+        if one < 0:
+            message = f"expected a variance of 0 or more, found {one}"
+            raise ProblemError(message, ("running", "variance", n))
     b.given("momentum", running.momentum, label=Word("momentum"))
     for name, values in (("mean", running.mean), ("var", running.variance)):
         if len(values) != len(share.parts):
@@ -175,9 +209,7 @@ def _check(
     if count > MOST:
         message = f"expected at most {MOST} values, found {count}"
         raise ProblemError(message, ("x",))
-    if p.epsilon < 0:
-        message = f"expected an ε of 0 or more, found {p.epsilon}"
-        raise ProblemError(message, ("epsilon",))
+    _check_epsilon(p, conventions["epsilon"])
     for name in ("gamma", "beta"):
         given = getattr(p, name)
         wanted = len(layout.parameters(p.kind, tuple(Axis("x", size) for size in sizes)).parts)
@@ -185,14 +217,11 @@ def _check(
             found = len(cast("Sequence[Number]", given))
             message = f"expected one number, or one for each of the {wanted} features, found {found}"
             raise ProblemError(message, (name,))
-        if given is not None and p.kind in ("z-score", "min-max"):
+        if given is not None and p.kind in _BARE:
             message = f"{p.kind} has no scale and shift; kind = 'batch' has"
             raise ProblemError(message, (name,))
-    if p.gradient and p.kind in ("z-score", "min-max"):
+    if p.gradient and p.kind in _BARE:
         message = f"the way back is worked for batch, layer, instance, group and RMS norm, not for {p.kind}"
-        raise ProblemError(message, ("gradient",))
-    if p.gradient and conventions["epsilon"] == "outside":
-        message = "the way back is worked with ε inside the root, or none"
         raise ProblemError(message, ("gradient",))
     if p.gradient and layout.shape(p.gradient) != sizes:
         message = "expected a slope for every value of x"
@@ -209,10 +238,24 @@ def _check(
     _check_spread(p, share)
 
 
+def _check_epsilon(p: NormalisationProblem, form: str) -> None:
+    if not p.epsilon:
+        return
+    if p.epsilon < 0:
+        message = f"expected an ε of 0 or more, found {p.epsilon}"
+        raise ProblemError(message, ("epsilon",))
+    if form == "none" or p.kind in _BARE:
+        why = f"{p.kind} has none" if p.kind in _BARE else "the convention epsilon is none"
+        message = f"expected no ε, as {why}, found {p.epsilon}"
+        raise ProblemError(message, ("epsilon",))
+
+
 def _check_spread(p: NormalisationProblem, share: Share) -> None:
     """Raise `ProblemError` where values that belong together are all equal and no ε keeps from 0."""
-    kept = p.kind not in ("z-score", "min-max") and p.epsilon and p.conventions.get("epsilon") != "none"
-    if kept:
+    form = p.conventions.get("epsilon")
+    kept = p.kind not in _BARE and _epsilon(p) and form != "none"
+    # The way back divides by the root alone where ε stands outside it.
+    if kept and not (p.gradient and form == "outside"):
         return
     for part, name in zip(share.parts, share.names, strict=True):
         if len({_at(p.x, at) for at in part}) == 1 and not (p.kind == "rms" and _at(p.x, part[0])):
@@ -228,14 +271,24 @@ def _at(values: Any, at: tuple[int, ...]) -> Number:  # noqa: ANN401  (numbers n
 
 
 _TOGETHER = {
-    "batch": "the values of one feature over the batch",
-    "layer": "the values of one sample",
-    "instance": "the values of one channel of one sample",
-    "group": "the values of a group of channels of one sample",
-    "rms": "the values of one sample",
-    "z-score": "the values of one feature",
-    "min-max": "the values of one feature",
+    "batch": "one feature over the batch",
+    "layer": "one sample",
+    "instance": "one channel of one sample",
+    "group": "a group of channels of one sample",
+    "rms": "one sample",
+    "z-score": "one feature",
+    "min-max": "one feature",
 }
+_AXES = {
+    "batch": "one channel, over the axes N, H and W",
+    "layer": "one sample, over the axes C, H and W",
+    "instance": "one channel of one sample, over the axes H and W",
+    "group": "a group of channels of one sample, over that part of C and the axes H and W",
+    "rms": "one sample, over the axes C, H and W",
+    "z-score": "one channel, over the axes N, H and W",
+    "min-max": "one channel, over the axes N, H and W",
+}
+"""The values of an N×C×H×W array that share a mean and a spread."""
 _TITLES = {
     "batch": "Batch normalisation",
     "layer": "Layer normalisation",
@@ -247,20 +300,21 @@ _TITLES = {
 }
 
 
-def _summary(p: NormalisationProblem, share: Share) -> str:
-    count = f"{len(share.parts)} times {share.size}" if len(share.parts) > 1 else str(share.size)
-    return f"{_TITLES[p.kind]}: {_TOGETHER[p.kind]} belong together, {count} values."
+def _summary(p: NormalisationProblem, share: Share, dimensions: int) -> str:
+    together = f"{_AXES[p.kind]}," if dimensions == layout.FULL else _TOGETHER[p.kind]
+    size = f"{share.size} value{'s' * (share.size > 1)}"
+    parts = f"{len(share.parts)} parts of {size}" if len(share.parts) > 1 else size
+    return f"{_TITLES[p.kind]}: the values of {together} belong together, {parts}."
 
 
 def _stated(p: NormalisationProblem, conventions: dict[str, str]) -> tuple[Stated, ...]:
-    if p.kind == "min-max":
-        return ()
-    lines = [stated("variance", conventions["variance"])] if p.kind != "rms" else []
-    if p.kind != "z-score":
-        lines.append(stated("epsilon", conventions["epsilon"]))
-    if p.running is not None:
-        lines.append(stated("running-average", conventions["running-average"]))
-    return tuple(lines)
+    """The conventions that the solution depends on; raises `ProblemError` at one that it does not read."""
+    names = ["variance"] if p.kind not in ("rms", "min-max") else []
+    names += ["epsilon"] if p.kind not in _BARE else []
+    names += ["running-average"] if p.running is not None else []
+    lines = tuple(stated(name, conventions[name]) for name in names)
+    refuse_unread(p.conventions, lines, f"kind = {p.kind}")
+    return lines
 
 
 # ---------------------------------------------------------------------------------------------- draw

@@ -42,7 +42,8 @@ mask = [1, 0, 1, 1]                # or seed = 1: the mask is drawn
 
 # ask = "penalty":        values = [0.5, -0.3] (the weights), l1 = 0.01, l2 = 0.1, loss = 0.5,
 #                         gradient = [0.2, -0.1] with learning_rate = 0.1
-# ask = "early-stopping": losses = [0.9, 0.7, 0.6, 0.62, 0.61], patience = 2
+# ask = "early-stopping": losses = [0.9, 0.7, 0.6, 0.62, 0.61], patience = 2,
+#                         least = 0.01 (what counts as an improvement, 0 unless it is given)
 # ask = "clipping":       values = [3, 4] (a gradient), limit = 2, by = "norm" (value, drop)
 # ask = "max-norm":       values = [3, 4] (the weights of a unit), limit = 2
 
@@ -173,12 +174,19 @@ def _early(b: Builder, p: RegularisationProblem) -> Derivation:
     wait = f"{p.patience} epoch{'s' * (p.patience > 1)} without improvement"
     early = count < len(p.losses) or write.stopped((*seen, seen[-1]), p.patience, p.least) == count
     said = f"stops after epoch {count}, {wait}" if early else f"does not stop: all {count} epochs are trained"
-    asked, table = write.early(b, seen, p.least, f"Training {said}.")
+    rest = len(p.losses) - count
+    left = f" The last {rest} of the list are" if rest > 1 else " The last of the list is"
+    asked, table = write.early(
+        b, seen, p.least, f"Training {said}." + (f"{left} never trained." if rest else "")
+    )
     summary = f"Early stopping on {len(p.losses)} epochs with a patience of {p.patience}."
     return b.done(asked, summary=(summary,), tables=(table,))
 
 
 def _limited(b: Builder, p: RegularisationProblem) -> Derivation:
+    if p.gradient:
+        message = "what is limited stands in values, as in values = [3, 4]"
+        raise ProblemError(message, ("gradient",))
     _some("values", p.values)
     if p.limit is None or p.limit <= 0:
         message = f"expected a limit above 0, found {'none' if p.limit is None else p.limit}"

@@ -21,10 +21,11 @@ from nnsolve.network.activation import activation
 from nnsolve.network.backward import backward
 from nnsolve.network.criterion import criterion
 from nnsolve.network.descent import gradients, updates
-from nnsolve.network.forward import error, forward
+from nnsolve.network.forward import forward
 from nnsolve.network.matrices import stacked
 from nnsolve.network.run import Frozen, Run
 from nnsolve.network.schedule import Schedule
+from nnsolve.network.shares import share
 from nnsolve.topics.backprop import TOPIC
 
 RATE = 0.1
@@ -63,10 +64,10 @@ def derived(weights, biases, x, t):
     act = activation("sigmoid", CONVENTIONS, ())
     run = Run(b, net, (act,) * len(weights), Schedule(1, 1, 1), frozen=Frozen())
     run.givens(x, t, RATE)
-    loss = criterion("squared", CONVENTIONS)
+    taken = share(run, criterion("squared", CONVENTIONS))
     forward(run)
-    error(run, loss, mean=True)
-    backward(run, loss)
+    taken.error(mean=True)
+    backward(run, taken)
     for n in range(run.last, 0, -1):
         gradients(run, n, mean=True)
     for n in range(run.last, 0, -1):

@@ -109,12 +109,14 @@ def test_a_picture_in_ascii(monkeypatch):
         (("softmax", "--at", "1", "--plot"), "--plot: expected a function of one net input"),
         (("relu", "--at", "1", "--identities"), "--identities: expected one of"),
         (("z +", "--at", "1"), "expected"),
+        (("log(z)", "--at", "-1"), "nnsolve: --at: f(z) is undefined"),
+        (("softmax", "--at", "1,2", "--derivation"), "--derivation: expected a function of one net input"),
         (("sigmoid", "--at", "1", "--convention", "step=odd"), "expected one of unit"),
         (("--at", "1"), "expected a function"),
     ],
 )
-def test_errors_are_one_line(run, arguments, message):
-    code, _, err = run(*arguments)
-    assert code == 2
+def test_errors_are_one_line_and_all_that_is_told(run, arguments, message):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
     assert message in err
     assert "Traceback" not in err

@@ -28,6 +28,10 @@ from nnsolve.topics.activation import TOPIC
 
 NAMES = list(reference.ACTIVATIONS)
 QUARTERS = [k / 4 for k in range(-3200, 3201)]
+_FAR = (346, 355.5, 372.5, 690, 692, 708.4, 713, 714.9, 720, 740, 745.1, 751)
+EDGES = [sign * z for z in _FAR for sign in (1, -1)]
+EDGES += [-38.6, -38.4, -37.6, -22, -21.5, -21.3, -21.06, -20.5]
+"""Where a float loses its digits, or all of it: e^−z, its square, and the tails of the bell curve."""
 DIGITS = 420
 """e^−800 has 348 zeros after the point: with so many digits nothing of it is lost."""
 
@@ -74,7 +78,7 @@ def test_published_constants_of_selu():
 def test_values_keep_their_digits_from_minus_800_to_800(name, part):
     random = Random(5)  # noqa: S311
     points = QUARTERS[::part] + [random.uniform(-40, 40) for _ in range(200)]
-    points += [sign * 10 ** random.uniform(-12, 0) for sign in (-1, 1) for _ in range(30)]
+    points += [sign * 10 ** random.uniform(-12, 0) for sign in (-1, 1) for _ in range(30)] + EDGES
     with mpmath.workdps(DIGITS if part == 1 else 60), warnings.catch_warnings():
         warnings.simplefilter("error")
         worst = max((off(value(name, z), reference.ACTIVATIONS[name](mpmath.mpf(z))), z) for z in points)
@@ -85,7 +89,7 @@ def test_values_keep_their_digits_from_minus_800_to_800(name, part):
 @pytest.mark.parametrize("part", [37, pytest.param(3, marks=pytest.mark.slow)])
 def test_slopes_keep_their_digits_from_minus_800_to_800(name, part):
     corners = reference.CORNERS.get(name, ())
-    points = [z for z in (*QUARTERS[::part], *QUARTERS[3100:3300]) if z not in corners]
+    points = [z for z in (*QUARTERS[::part], *QUARTERS[3100:3300], *EDGES) if z not in corners]
     with mpmath.workdps(DIGITS), warnings.catch_warnings():
         warnings.simplefilter("error")
         worst = max((off(slope(name, z), reference.slope(name, mpmath.mpf(z))), z) for z in points)
@@ -114,13 +118,14 @@ def test_no_argument_overflows(name):
 def test_a_worked_solution_keeps_them_too(name):
     """Every line of the solution follows from its formula, and value and slope are exact."""
     corners = reference.CORNERS.get(name, ())
-    for z in ("-800", "-360", "-45", "-5.25", "-0.75", "-0.001", "0.3", "7", "20", "400", "800"):
+    usual = ("-800", "-360", "-45", "-5.25", "-0.75", "-0.001", "0.3", "7", "20", "400", "800")
+    for z in (*usual, *map(str, EDGES)):
         found = made(function=name, at=numbers(z), slope=True)
         with mpmath.workdps(DIGITS):
             exact = mpmath.mpf(float(z))
             assert off(named(found, f"{name}_z"), reference.ACTIVATIONS[name](exact)) <= 1e-14, z
             if float(z) not in corners:
-                assert off(named(found, f"{name}_slope_z"), reference.slope(name, exact)) <= 1e-13, z
+                assert off(named(found, f"{name}_slope_z"), reference.slope(name, exact)) <= 1e-14, z
         text = render(found, "plain", 80)
         assert "nan" not in text
         assert "inf" not in text
@@ -240,6 +245,14 @@ def test_a_tiny_value_follows_from_its_formula_too(name):
             if formula is not None:
                 again = evaluate(formula, found.value, FLOATS)
                 assert again == pytest.approx(found.value(key), rel=1e-8, abs=1e-300), (z, str(key))
+
+
+def test_a_case_names_the_cases_before_it():
+    """−2 is in the middle of the hard sigmoid because it is below 3 and above −3."""
+    text = render(made(function="hard sigmoid", at=numbers("-2", "5", "-7")))
+    assert "−2/6 + ½, as −2 < 3 and −2 > −3 = 0.1667" in text
+    assert "1, as 5 ≥ 3 " in text
+    assert "0, as −7 < 3 and −7 ≤ −3 " in text
 
 
 def test_a_typed_formula():

@@ -73,9 +73,11 @@ def test_a_mistake_can_be_made_and_changes_the_figure(mistake):
         ('compare = ["relu", "softmax"]\nat = [1]', "expected a function of one net input"),
         ('compare = ["relu", "ReLU"]\nat = [1]', "found ReLU twice"),
         ('function = "relu"\nat = [1]\n[conventions]\nrelu-slope = "two"', "expected one of zero, half, one"),
+        ('function = "tanh"\nat = [1]\n[conventions]\nstep = "sign"', "tanh does not depend on this"),
+        ('function = "softmax"\nat = [1, 2]\n[conventions]\ngelu = "tanh"', "it has softmax"),
         ('function = "exp(z^2)"\nat = [800]', "leaves the range"),
         ('function = "1/z"\nat = [0]', "is undefined|leaves the range"),
-        ('function = "ln(z)"\nat = [-1]', "is undefined"),
+        ('function = "ln(z)"\nat = [-1]', "is undefined .value of the activation.$"),
     ],
 )
 def test_bad_input_is_told_in_words(text, message):

@@ -50,6 +50,7 @@ def test_targets_that_do_not_sum_to_one_take_the_whole_jacobian():
     _, found = solved(posed(**THREE_CLASSES, targets=targets))
     for n, target in enumerate(targets, 1):
         assert found[f"delta_o{n}"] == pytest.approx(2 * found[f"out_o{n}"] - target, abs=1e-15)
+        assert f"delta_o{n}_shortcut" not in found
 
 
 def test_stable_softmax_is_softmax():

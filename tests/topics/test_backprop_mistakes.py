@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import Decimal
 from random import Random
 
 import msgspec
@@ -11,6 +12,7 @@ from calculator import calculate
 from nnsolve import catalogue
 from nnsolve.evaluate import evaluate
 from nnsolve.functions import FLOATS
+from nnsolve.network.samples import Sample
 from nnsolve.solution import derive
 from nnsolve.topics.backprop import TOPIC
 
@@ -29,6 +31,10 @@ FIGURES = [
     ("slope-forgotten", "two-layer-sigmoid", "dE_dw5", 0.4398),
     ("exponent-sign", "three-two-one", "out4", 0.6682),
     ("half-forgotten", "two-layer-sigmoid", "E", 0.5967),
+    ("kept-margin-counted", "class-margins", "dE_dm_o3", 1),
+    ("losing-piece", "maxout-hidden", "dout_h1_din_h1b", 1),
+    ("class-sign", "class-margins", "dE_dout_o2", 1),
+    ("mean-for-sum", "triplet-embedding", "dE_dw1", -0.256),
 ]
 
 
@@ -54,13 +60,41 @@ def test_the_example_of_a_mistake_is_arithmetic_that_holds(mistake):
         assert math.isclose(float(calculate(formula)[0]), shown, abs_tol=6e-5), formula
 
 
+def posed(drawn):
+    """A drawn exercise under both factors of its error, and under losses of several outputs and samples."""
+    for factor in ("half", "sum"):
+        yield msgspec.structs.replace(drawn, conventions={"squared-error": factor})
+    outputs = len(drawn.targets)
+    if outputs > 1:
+        right = {name: Decimal(n == 0) for n, name in enumerate(drawn.targets)}
+        wide = {name: 10 * value for name, value in drawn.inputs.items()}
+        fields = {"loss": "multi-class-hinge", "targets": right, "activation": "identity", "inputs": wide}
+        yield msgspec.structs.replace(drawn, **fields)
+    moved = [{name: (n + 1) * value for name, value in drawn.inputs.items()} for n in range(3)]
+    samples = msgspec.convert([{"inputs": one} for one in moved], tuple[Sample, ...])
+    fields = {"loss": "triplet", "samples": samples, "triplets": ((1, 2, 3),), "inputs": (), "targets": ()}
+    yield msgspec.structs.replace(drawn, **fields)
+    yield pieces(drawn)
+
+
+def pieces(drawn):
+    """A drawn exercise whose units read every source twice, with other weights, and take the greater."""
+    units, parameters = {}, dict(drawn.parameters)
+    for unit, text in drawn.units.items():
+        terms = [term for term in text.split(" + ") if "*" in term]
+        second = [f"v{term}" for term in terms]
+        parameters |= {one.partition("*")[0]: Decimal(n) / 2 for n, one in enumerate(second)}
+        units[unit] = (text, " + ".join(second))
+    return msgspec.structs.replace(drawn, units=units, parameters=parameters, activation="maxout")
+
+
 def test_every_mistake_changes_a_drawn_exercise():
     left = {one.code for one in TOPIC.mistakes}
     for level in (1, 2, 3):
         for seed in range(12):
             drawn = TOPIC.draw(Random(f"{level}/{seed}"), level)  # noqa: S311
-            for factor in ("half", "sum"):
-                made = derive(msgspec.structs.replace(drawn, conventions={"squared-error": factor}))
+            for problem in posed(drawn):
+                made = derive(problem)
                 for key in made.keys():  # noqa: SIM118
                     step = made[key]
                     for one in TOPIC.mistakes:

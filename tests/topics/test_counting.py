@@ -28,13 +28,32 @@ def value(found, name, *at):
     return found.value(Key(name, at))
 
 
-@pytest.mark.parametrize(("code", "total", "power"), [("both", 67, 134), ("weights", 55, 110)])
+@pytest.mark.parametrize(
+    ("code", "total", "power"), [("both", 67, 134), ("weights", 55, 110), ("biases", 12, 24)]
+)
 def test_the_search_of_the_slides(code, total, power):
     """Slides, optimisers: 4·5 + 5·5 + 5·2 = 55 weights and 12 biases; 100^55 = 10^110."""
     found = made(layers=[4, 5, 5, 2], values=100, count=code)
     assert value(found, "total") == total
     assert value(found, "power") == pytest.approx(power, rel=1e-15)
     assert value(found, "combinations") == pytest.approx(10.0**power, rel=1e-12)
+
+
+def test_the_search_over_weights_alone_stands_beside_that_over_all():
+    """100^55 against 100^67: the slides count 55 and speak of weights and biases."""
+    found = made(layers=[4, 5, 5, 2], values=100)
+    assert value(found, "weights") == 55
+    assert value(found, "combinations_weights") == pytest.approx(1e110, rel=1e-12)
+    assert value(found, "combinations") / value(found, "combinations_weights") == pytest.approx(1e24)
+    text = render(found)
+    assert "100^67" in text
+    assert "100^55" in text
+    assert "100^55" not in render(made(layers=[4, 5, 5, 2], values=100, count="biases"))
+
+
+def test_arrays_of_letters_stand_above_their_product():
+    text = " ".join(render(TOPIC.derive(catalogue.read("counting/tensor-hadamard"))).split())
+    assert text.index("row 0 a b c row 0 g h i row 1 d e f row 1 j k l") < text.index("row 0 a·g")
 
 
 def test_a_search_too_large_for_a_number_keeps_its_power():
@@ -113,6 +132,8 @@ def test_updates_by_counting_batches(seed):
     conventions = {"last-batch": "dropped"}
     found = made(ask="updates", samples=samples, batch=batch, epochs=epochs, conventions=conventions)
     assert value(found, "updates") == sizes.count(batch) * epochs
+    left = sum(size for size in sizes if size < batch)
+    assert left == (value(found, "left_out") if Key("left_out") in found else 0)
 
 
 @pytest.mark.parametrize("units", range(1, 6))
@@ -136,6 +157,56 @@ def test_regions_of_a_deep_network():
     found = made(ask="regions", layers=[2, 4, 3])
     layer = [sum(math.comb(n, j) for j in range(3)) for n in (4, 3)]
     assert value(found, "regions") == layer[0] * layer[1]
+    assert "= 77 ◀" in render(found)  # 11·7, a whole number
+
+
+def test_regions_that_no_line_holds_keep_their_first_digits():
+    found = made(ask="regions", layers=[40] * 20)
+    exact = sum(math.comb(40, j) for j in range(41)) ** 19
+    assert value(found, "regions") == pytest.approx(exact, rel=1e-12)
+    assert max(map(len, render(found).splitlines())) <= 80
+
+
+@pytest.mark.parametrize("start", ["zero", "first", "corrected"])
+@pytest.mark.parametrize("seed", range(5))
+def test_an_average_and_its_unrolled_weights(start, seed):
+    """The recurrence as a loop, and the weights (1 − β)·β^k of the slides."""
+    random = Random(seed)  # noqa: S311  (exercises, not secrets)
+    series = [random.randint(-50, 50) / 10 for _ in range(random.randint(1, 6))]
+    beta, count = random.choice((0.0, 0.5, 0.9, 0.99)), len(series)
+    found = made(ask="average", series=series, beta=beta, conventions={"average-start": start})
+    mean = series[0] if start == "first" else 0.0
+    for n, s in enumerate(series):
+        mean = beta * mean + (1 - beta) * s
+        assert value(found, "mean", n) == pytest.approx(mean, rel=1e-12, abs=1e-15)
+        assert value(found, "weight", n) == pytest.approx((1 - beta) * beta ** (count - 1 - n), rel=1e-12)
+        if start == "corrected":
+            assert value(found, "mean_hat", n) == pytest.approx(
+                mean / (1 - beta ** (n + 1)), rel=1e-12, abs=1e-15
+            )
+    assert value(found, "unrolled") == pytest.approx(mean, rel=1e-12, abs=1e-15)
+    assert ("average-start", start) in [(line.name, line.choice) for line in found.conventions]
+
+
+def test_the_codes_of_the_lecture_notes():
+    """Lecture notes, one-hot codes: 1, 2 and 3 are 1 0 0, 0 1 0 and 0 0 1."""
+    found = TOPIC.derive(catalogue.read("counting/class-codes"))
+    assert [[value(found, "onehot", i, j) for j in range(3)] for i in range(3)] == np.eye(3).tolist()
+
+
+def test_the_weights_of_the_slides():
+    """Slides, optimisers, unrolled: β·β·(1 − β), β·(1 − β) and 1 − β for the last three values."""
+    found = TOPIC.derive(catalogue.read("counting/weighted-average"))
+    weights = [value(found, "weight", n) for n in range(4)]
+    assert weights[1:] == pytest.approx([0.8 * 0.8 * 0.2, 0.8 * 0.2, 0.2], rel=1e-14)
+    # By hand: 0.2·(4·0.512 + 2·0.64 + 5·0.8 + 3) = 2.0656, over 1 − 0.8⁴ = 0.5904.
+    assert value(found, "mean_hat", 3) == pytest.approx(2.0656 / 0.5904, rel=1e-14)
+
+
+def test_codes_of_names_in_the_order_that_is_asked():
+    found = made(ask="one-hot", labels=["cat", "dog", "cat"], classes=["dog", "cat", "fox"])
+    expected = np.eye(3)[[1, 0, 1]].tolist()
+    assert [[value(found, "onehot", i, j) for j in range(3)] for i in range(3)] == expected
 
 
 @pytest.mark.parametrize("level", range(1, TOPIC.levels + 1))
@@ -153,10 +224,17 @@ def test_a_mistake_changes_the_value(level, seed):
                 assert {sym.name for sym in symbols(wrong)} <= {sym.name for sym in symbols(step.formula)}
                 assert math.isfinite(evaluate(wrong, found.value, FLOATS))
                 tried += 1
-    assert tried or level in (2, 4)
+    assert tried or level in (2, 4, 6, 7)
 
 
 @pytest.mark.parametrize(("fields", "path", "message"), [
+    ({"ask": "one-hot"}, ("labels",), "expected 1 to 1000 labels, found 0"),
+    ({"ask": "one-hot", "labels": ["a"], "classes": ["b"]}, ("labels", 0), "one of the classes b, found 'a'"),
+    ({"ask": "one-hot", "labels": [1, "a"]}, ("labels",), "labels of one kind"),
+    ({"ask": "regions", "layers": [2, 3], "conventions": {"last-batch": "dropped"}},
+     ("conventions", "last-batch"), "ask = regions does not depend on this convention"),
+    ({"ask": "average"}, ("series",), "expected a series of 1 to 1000 values, found 0"),
+    ({"ask": "average", "series": [1], "beta": 1}, ("beta",), "up to, but not, 1 for β, found 1"),
     ({"layers": [4]}, ("layers",), "expected 2 to 1000 layers"),
     ({"layers": [4, 0]}, ("layers", 1), "expected 1 to 1000000000 units, found 0"),
     ({"layers": [4, 2], "values": 1}, ("values",), "expected 2 to"),

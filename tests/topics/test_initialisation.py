@@ -66,12 +66,18 @@ def test_the_product_of_the_slides():
     assert "vanishes" in found[Key("p3")].note.text
 
 
-@pytest.mark.parametrize("slopes", [[3, 2, 2.5], [0.25] * 10, [1.1, 0.9, 1.0]])
-def test_products_in_words(slopes):
+@pytest.mark.parametrize(("slopes", "word"), [
+    ([3, 2, 2.5], "explodes: each layer makes it about 2.47 times as large, 3 layers 15 times"),
+    ([0.25] * 10, "vanishes: each layer leaves about 0.25 of it, 10 layers leave 9.54e-07"),
+    ([1.1, 0.9, 1.0], "keeps its size: 3 layers make it 0.99 times as large"),
+    ([-0.5, 0.5], "shrinks: each layer leaves about 0.5 of it, 2 layers leave 0.25"),
+    ([2, 1.5], "grows: each layer makes it about 1.73 times as large, 2 layers 3 times"),
+    ([0, 0.5], "Nothing is left of it"),
+])  # fmt: skip
+def test_products_in_words(slopes, word):
     found = made(ask="product", slopes=slopes, rate=0.1, weight=0.5)
     product = math.prod(slopes)
     assert value(found, "new") == pytest.approx(0.5 - 0.1 * product, rel=1e-13)
-    word = "vanishes" if product < 0.1 else "explodes" if product > 10 else "keeps its size"
     assert word in found[Key(f"p{len(slopes)}")].note.text
 
 

@@ -193,17 +193,6 @@ def test_losses_of_classes_and_their_gradients(kind, seed):
             assert close(made.value(Key("g", at)), numeric(of, o, i, c), 1e-9, 1e-9)
 
 
-def test_multi_label_outputs_are_added_and_samples_averaged():
-    made = solved("bce", [[1, 0], [0, 1]], [["0.9", "0.2"], ["0.3", "0.8"]], gradient=True)
-    by_sample = [-mpmath.log(mpf("0.9") * mpf("0.8")), -mpmath.log(mpf("0.7") * mpf("0.8"))]
-    assert close(made.value(Key("L")), sum(by_sample) / 2)
-    assert close(made.value(Key("g", (1, 0))), 1 / mpf("0.7") / 2)
-    mean = solved(
-        "bce", [[1, 0], [0, 1]], [["0.9", "0.2"], ["0.3", "0.8"]], conventions={"cross-entropy": "mean"}
-    )
-    assert close(mean.value(Key("L")), sum(by_sample) / 4)
-
-
 # ------------------------------------------------------------------------------ distances, penalties
 
 

@@ -1,5 +1,6 @@
 """Every loss of numbers that do not fit is a clear word with its place."""
 
+import math
 import random as randoms
 from decimal import Decimal
 
@@ -7,7 +8,9 @@ import loss_reference as reference
 import pytest
 
 from nnsolve import catalogue
+from nnsolve.criteria.choice import CHOICES
 from nnsolve.errors import NnsolveError, ProblemError
+from nnsolve.losses import KINDS, LOSSES, called
 from nnsolve.reading.document import loads
 from nnsolve.render import render
 from nnsolve.topics.loss import TOPIC, LossProblem
@@ -96,8 +99,24 @@ REFUSED = [
     ('loss = "mse"\ncompare = ["mse"]\ntargets = [0]\noutputs = [1]', "3:", "expected every loss once"),
     ('compare = ["mse", "cce"]\ntargets = [0]\noutputs = [1]', "2:", "side by side"),
     ('loss = "mse"\ndata = "no.csv"', "3:", "cannot read"),
-    ('loss = "rmse"\ngradient = true\ntargets = [1]\noutputs = [1]', "3:", "undefined"),
+    ('loss = "rmse"\ngradient = true\ntargets = [1]\noutputs = [1]', "3:", "a root has no slope at 0"),
+    ('loss = "hellinger"\ngradient = true\ntargets = [1, 0]\noutputs = [1, 0]', "3:", "a root has no slope"),
     ('loss = "mse"\ntargets = [0]\noutputs = [1]\n[conventions]\nlog = "log3"', "6:", "expected one of ln"),
+    ('loss = "mse"\ntargets = [0]\noutputs = [1]\n[conventions]\nlog = "log2"', "6:", "mse does not depend"),
+    ('loss = "mse"\ntargets = [0, 1]\noutputs = [1, 1]\n[conventions]\nloss-reduction = "sum"', "6:",
+     "mse does not depend on this convention"),
+    ('loss = "bce"\nlogits = true\ntargets = [0]\noutputs = [1]\n[conventions]\nlog = "log2"', "7:",
+     "it has loss-reduction"),
+    ('loss = "cce"\nlogits = true\ntargets = [0]\noutputs = [[1, 2]]\n[conventions]\ncross-entropy = "mean"',
+     "7:", "cce does not depend"),
+    (('loss = "bce"\ntargets = [0, 1]\noutputs = [0.1, 0.1]\n[conventions]\nloss-reduction = "mean"\n'
+      'cross-entropy = "sum"'), "7:", "expected mean, as loss-reduction is"),
+    ('loss = "bce"\ntargets = [0]\noutputs = [0.1]\n[conventions]\nlabel-smoothing = "others"', "6:",
+     "bce does not depend"),
+    ('loss = "likelihood"\ntargets = [0]\noutputs = [0.1]\nsmoothing = 0.1', "5:", "expected bce or cce"),
+    ('loss = "likelihood"\ntargets = [0]\noutputs = [[0.1, 0.9]]', "4:", "found rows of 2; cce reads"),
+    ('loss = "multi-class-hinge"\ntargets = [0]\noutputs = [[1, 2]]\nsmoothing = 0.1', "5:",
+     "expected bce or cce"),
 ]  # fmt: skip
 
 
@@ -111,3 +130,56 @@ def test_a_problem_that_does_not_fit_is_told_with_its_place(text, place, words):
         said = str(error if error.line else document.locate(error))
     assert words in said
     assert place in said.splitlines()[0]
+
+
+NAMED = {
+    "squared-mean": ("mean squared error", "Mean_Squared_Error", "MSE loss"),
+    "root-mean": ("root mean squared error", "root mean square error"),
+    "absolute-mean": ("mean absolute error", "mean-absolute-error"),
+    "squared-sum": ("sum of squared errors", "sum of squares"),
+    "bias": ("mean bias error",),
+    "percentage": ("mean absolute percentage error",),
+    "log-squared": ("mean squared logarithmic error",),
+    "huber": ("huber loss", "smooth L1"),
+    "log-cosh": ("log cosh", "logcosh"),
+    "quantile": ("pinball loss",),
+    "binary": ("binary_crossentropy", "Binary Cross-Entropy"),
+    "binary-logits": ("bce from logits", "bce with logits", "binary cross-entropy from logits"),
+    "categorical": ("sparse cce", "sparse categorical cross-entropy", "cross entropy"),
+    "categorical-logits": ("cce from logits", "cross-entropy from logits"),
+    "nll": ("negative log-likelihood", "negative log likelihood"),
+    "divergence": ("kl divergence", "KL-divergence", "Kullback-Leibler divergence"),
+    "jensen-shannon": ("JS divergence", "Jensen-Shannon divergence"),
+    "hellinger": ("Hellinger distance",),
+    "total-variation": ("total variation distance",),
+    "multi-class-hinge": ("multiclass hinge", "multi-class hinge loss"),
+    "triplet": ("triplet margin loss", "triplet loss"),
+}
+
+
+def test_a_loss_is_known_by_its_usual_names():
+    for kind, names in NAMED.items():
+        assert [called(name) for name in names] == [kind] * len(names)
+
+
+def test_every_loss_that_is_advised_is_known():
+    for choice in CHOICES:
+        advised = [name for line in choice.instead for name in line.partition(":")[0].split(" or ")]
+        for name in (choice.loss, *advised):
+            assert called(name) in (*KINDS, *LOSSES), name
+
+
+def test_the_letters_of_distributions_may_stand_in_brackets():
+    for name in ("H(P, Q)", "KL(P||Q)"):
+        p, q = (Decimal("0.5"), Decimal("0.5")), (Decimal("0.4"), Decimal("0.6"))
+        made = TOPIC.derive(LossProblem(topic="loss", loss=name, targets=p, outputs=q))
+        own = math.log(2) if name.startswith("KL") else 0
+        assert made.value(made.asked[0]) == pytest.approx(-math.log(0.24) / 2 - own, rel=1e-12)
+
+
+@pytest.mark.parametrize(("fields", "title"), [
+    ({"loss": "triplet", **dict.fromkeys(("anchor", "positive", "negative"), (Decimal(1),))}, "Triplet loss"),
+    ({"loss": "penalty", "weights": (Decimal(1),), "l2": Decimal(1)}, "Penalties on the weights"),
+])  # fmt: skip
+def test_a_loss_without_samples_has_its_own_title(fields, title):
+    assert TOPIC.derive(LossProblem(topic="loss", **fields)).title.startswith(title)

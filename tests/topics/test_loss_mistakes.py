@@ -40,6 +40,9 @@ EXAMPLES = [
     ("hinge-without-one", "hinge", [1, -1], ["0.4", "0.3"], "l", 1, 0.3, 1.3),
     ("hinge-without-one", "squared-hinge", [1, -1], ["0.4", "0.3"], "l", 1, 0.09, 1.69),
     ("distributions-swapped", "kl", *PQ, "l", 0, 0.25 * log(0.5), 0.5 * log(2)),
+    ("cross-entropy-swapped", "hpq", *PQ, "l", 0, 0.25 * log(2), 0.5 * log(4)),
+    ("cross-entropy-swapped", "cce", [["0.2", "0.8"]], [["0.4", "0.6"]], "L", None,
+     -0.4 * log(0.2) - 0.6 * log(0.8), -0.2 * log(0.4) - 0.8 * log(0.6)),
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from nnsolve import catalogue
 from nnsolve.errors import ProblemError
 from nnsolve.evaluate import evaluate
 from nnsolve.functions import FLOATS
+from nnsolve.render import render
 from nnsolve.topics.normalisation import TOPIC
 
 
@@ -38,7 +39,8 @@ def reference(x, kind, *, groups=1, epsilon=1e-5, inside=True, ddof=0):
         "instance": {4: (2, 3)},
     }[kind][x.ndim]
     if kind == "rms":
-        return x / np.sqrt(np.mean(x**2, axis=axes, keepdims=True) + epsilon)
+        square = np.mean(x**2, axis=axes, keepdims=True)
+        return x / (np.sqrt(square + epsilon) if inside else np.sqrt(square) + epsilon)
     return reference_over(x, axes, epsilon, inside, ddof)
 
 
@@ -67,7 +69,7 @@ def test_normalised_values_against_numpy(kind, shape, form):
     random = np.random.default_rng(len(shape))
     x = random.integers(-9, 10, shape) / 2 + np.arange(math.prod(shape)).reshape(shape) / 100
     groups = 2 if kind == "group" else 1
-    conventions = {"epsilon": epsilon, "variance": variance}
+    conventions = {"epsilon": epsilon} if kind == "rms" else {"epsilon": epsilon, "variance": variance}
     found = made(kind=kind, x=x.tolist(), groups=groups, epsilon="0.01", conventions=conventions)
     if kind == "rms":
         epsilon, variance = ("inside", "m") if epsilon == "inside" else (epsilon, "m")
@@ -81,7 +83,8 @@ def test_normalised_values_against_numpy(kind, shape, form):
 
 @pytest.mark.parametrize(("kind", "shape"), CASES)
 @pytest.mark.parametrize("variance", ["m", "m-1"])
-def test_the_way_back_against_central_differences(kind, shape, variance):
+@pytest.mark.parametrize("epsilon", ["inside", "outside"])
+def test_the_way_back_against_central_differences(kind, shape, variance, epsilon):
     random = np.random.default_rng(7)
     x, dy = random.normal(size=shape).round(3), random.normal(size=shape).round(3)
     groups = 2 if kind == "group" else 1
@@ -97,16 +100,15 @@ def test_the_way_back_against_central_differences(kind, shape, variance):
 
     def loss(x, gamma, beta):
         ddof = int(variance == "m-1")
-        return np.sum(
-            dy * (spread(gamma) * reference(x, kind, groups=groups, epsilon=0.1, ddof=ddof) + spread(beta))
-        )
+        inside = epsilon == "inside"
+        xhat = reference(x, kind, groups=groups, epsilon=0.1, inside=inside, ddof=ddof)
+        return np.sum(dy * (spread(gamma) * xhat + spread(beta)))
 
+    over = {} if kind == "rms" else {"variance": variance}
     found = made(
         kind=kind, x=x.tolist(), groups=groups, epsilon="0.1", gamma=gamma.tolist(), beta=beta.tolist(),
-        gradient=dy.tolist(), conventions={"variance": variance},
+        gradient=dy.tolist(), conventions={**over, "epsilon": epsilon},
     )  # fmt: skip
-    if kind == "rms" and variance == "m-1":
-        return  # RMS norm has no m − 1; its slopes are checked once
     for name, at in (("dx", 0), ("dgamma", 1), ("dbeta", 2)):
         given = [x, gamma, beta]
         slopes = np.zeros(given[at].shape)
@@ -136,6 +138,60 @@ def test_running_averages_as_the_libraries_keep_them(form):
     share = 0.1 if form == "new-share" else 0.9
     for name, before, after in zip(("new_mean", "new_var"), old, new, strict=True):
         assert array(found, name) == pytest.approx((1 - share) * before + share * after, rel=1e-13)
+
+
+@pytest.mark.parametrize("over", ["m", "m-1"])
+@pytest.mark.parametrize("form", ["new-share", "old-share"])
+def test_the_running_variance_is_corrected_once(over, form):
+    """1, 2, 4, 5 have the variance 10/4 over m and 10/3 over m − 1; PyTorch keeps 10/3."""
+    running = {"mean": [0], "variance": [1], "momentum": "0.1"}
+    found = made(x=[1, 2, 4, 5], running=running, conventions={"running-average": form, "variance": over})
+    new = 10 / 3 if form == "new-share" or over == "m-1" else 10 / 4
+    old, share = (1 - 0.1, 0.1) if form == "new-share" else (0.1, 1 - 0.1)
+    assert array(found, "new_var") == pytest.approx(old * 1 + share * new, rel=1e-14)
+
+
+def test_formulas_name_the_spread_that_is_worked():
+    """The formula above the lines has the letters of the lines."""
+    x = [1, 2, 4, 5]
+    texts = {
+        kind: render(made(kind=kind, x=x, gamma=2, gradient=[1, 0, 0, 1], conventions={"variance": over}))
+        for kind, over in (("batch", "m"), ("layer", "m-1"), ("rms", "m"))
+    }
+    assert "r = √(σ² + ε)" in texts["batch"]
+    assert "r = √(s² + ε)" in texts["layer"]
+    assert "x_hat·T/(m − 1)" in texts["layer"]
+    assert "r = √(q + ε)" in texts["rms"]
+    assert "∂E/∂x = (∂E/∂x_hat − x_hat·T/m)/r" in texts["rms"]
+    assert "S/m" not in texts["rms"]
+    assert "σ²" not in texts["layer"] + texts["rms"]
+    outside = render(made(x=x, conventions={"epsilon": "outside"}))
+    assert "r = √(σ²) + ε" in outside
+
+
+def test_rms_norm_has_no_shift_unless_it_is_given():
+    found = made(kind="rms", x=[3, 4], gamma=2, epsilon=0, gradient=[1, 1])
+    assert array(found, "y") == pytest.approx([2 * 3 / math.sqrt(12.5), 2 * 4 / math.sqrt(12.5)], rel=1e-14)
+    assert "β" not in render(found)
+    shifted = made(kind="rms", x=[3, 4], gamma=2, beta=1, epsilon=0)
+    assert array(shifted, "y") == pytest.approx(array(found, "y") + 1, rel=1e-14)
+
+
+@pytest.mark.parametrize(("kind", "said"), [
+    ("batch", "one channel, over the axes N, H and W, belong together, 2 parts of 8 values"),
+    ("layer", "one sample, over the axes C, H and W, belong together, 2 parts of 8 values"),
+    ("instance", "one channel of one sample, over the axes H and W, belong together, 4 parts of 4 values"),
+    ("group", "over that part of C and the axes H and W, belong together, 2 parts of 8 values"),
+])  # fmt: skip
+def test_an_array_says_over_which_axes_it_is_normalised(kind, said):
+    x = np.arange(16).reshape(2, 2, 2, 2).tolist()
+    assert said in made(kind=kind, x=x).summary[0]
+
+
+def test_min_max_writes_how_a_value_comes_into_the_range():
+    text = render(made(kind="min-max", x=[1, 2, 5], range=[-1, 1]))
+    assert "y = low + x_hat·(high − low)" in text
+    assert text.count("x_hat = (x − min)/(max − min)") == 1
 
 
 def test_epsilon_keeps_equal_values_from_a_zero():
@@ -179,10 +235,17 @@ def test_large_arrays_are_normalised_too():
     ({"x": [[3, 1], [3, 2]], "epsilon": 0}, ("x",), "all values of part 0 are equal"),
     ({"x": [3], "conventions": {"variance": "m-1"}}, ("x",), "m − 1 is 0"),
     ({"x": [1, 2], "gradient": [1]}, ("gradient",), "a slope for every value"),
-    ({"x": [1, 2], "gradient": [1, 1], "conventions": {"epsilon": "outside"}}, ("gradient",), "inside"),
+    ({"x": [3, 3], "gradient": [1, 1], "conventions": {"epsilon": "outside"}}, ("x",), "all values are"),
     ({"x": [1, 2], "running": {"mean": [1, 2], "variance": [1]}}, ("running", "mean"), "found 2"),
     ({"x": [1, 2], "kind": "layer", "running": {"mean": [1], "variance": [1]}}, ("running",), "to batch"),
+    ({"x": [1, 2], "running": {"mean": [1], "variance": [-1]}}, ("running", "variance", 0), "0 or more"),
+    ({"x": [1, 2], "running": {"mean": [1], "variance": [1], "momentum": 2}}, ("running", "momentum"), "to"),
     ({"x": [1, 2], "range": [0, 1]}, ("range",), "of min-max"),
+    ({"x": [1, 2], "epsilon": "1e-5", "conventions": {"epsilon": "none"}}, ("epsilon",),
+     "expected no ε, as the convention epsilon is none, found 0.00001"),
+    ({"x": [1, 2], "kind": "z-score", "epsilon": "0.1"}, ("epsilon",), "as z-score has none, found 0.1"),
+    ({"x": [1, 2], "kind": "rms", "conventions": {"variance": "m-1"}}, ("conventions", "variance"),
+     "kind = rms does not depend on this convention; it has epsilon"),
     ({"x": [[1] * 100] * 51}, ("x",), "at most 5000"),
 ])  # fmt: skip
 def test_what_does_not_fit_is_told_with_its_place(fields, path, message):

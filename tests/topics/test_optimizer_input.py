@@ -192,7 +192,7 @@ UNDEFINED = [
             "rate": 9,
             "conventions": {"rmsprop": "unsquared"},
         },
-        "f⁽¹⁾ is undefined .value of the function.; the largest",
+        "f⁽¹⁾ is undefined .value of the function.$",
     ),
 ]
 

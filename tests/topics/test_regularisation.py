@@ -12,6 +12,7 @@ from nnsolve.axis import Key
 from nnsolve.errors import ProblemError
 from nnsolve.evaluate import evaluate
 from nnsolve.functions import FLOATS
+from nnsolve.render import render
 from nnsolve.topics.regularisation import TOPIC
 
 
@@ -81,15 +82,14 @@ def test_decoupled_decay_as_adamw_has_it():
 
 
 def trained(losses, patience, least):
-    """Epochs trained and the best of them: each epoch is looked at against all before it."""
-    for n in range(1, len(losses) + 1):
-        since = [
-            k for k in range(1, n) if losses[k] < min(losses[:k]) - least
-        ]  # epochs (from 0) that improve
-        wait = n - 1 - (since[-1] if since else 0)
-        if wait >= patience:
-            return n, int(np.argmin(losses[:n])) + 1
-    return len(losses), int(np.argmin(losses)) + 1
+    """Epochs trained, the last of them that improved, and its loss, as Keras counts with ``min_delta``."""
+    best, at = losses[0], 1
+    for n, loss in enumerate(losses[1:], 2):
+        if loss < best - least:
+            best, at = loss, n
+        elif n - at >= patience:
+            return n, at, best
+    return len(losses), at, best
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -100,10 +100,42 @@ def test_early_stopping_by_brute_force(seed):
     found = made(
         ask="early-stopping", losses=[str(one) for one in losses], patience=patience, least=str(least)
     )
-    count, best = trained(losses, patience, least)
+    count, at, best = trained(losses, patience, least)
     assert len(column(found, "best")) == count
-    assert column(found, "best")[-1] == min(losses[:count])
-    assert value(found, "kept") == best
+    assert column(found, "best")[-1] == best
+    assert value(found, "kept") == at
+
+
+def test_a_slow_fall_is_an_improvement_once_it_adds_up():
+    """1 − 0.97 is no improvement by 0.05, 1 − 0.94 is: the best stays 1 until then."""
+    found = made(ask="early-stopping", losses=[1, "0.97", "0.94"], patience=2, least="0.05")
+    assert column(found, "best") == [1, 1, 0.94]
+    assert column(found, "wait") == [0, 1, 0]
+    assert value(found, "kept") == 3
+
+
+def test_the_end_of_training_is_said():
+    found = made(ask="early-stopping", losses=["0.9", "0.7", "0.8", "0.75", "0.1"], patience=2)
+    said = found[Key("kept")].note.text
+    assert said.startswith("Training stops after epoch 4, 2 epochs without improvement.")
+    assert said.endswith("The last of the list is never trained.")
+    assert value(found, "kept") == 2
+
+
+@pytest.mark.parametrize(("fields", "present", "absent"), [
+    ({"l2": 1}, ("L = E + L2", "g = ∂E/∂w + 2·λ2·w"), "L1"),
+    ({"l1": 1}, ("L = E + L1", "g = ∂E/∂w + λ1·sign w"), "L2"),
+    ({"l1": 1, "l2": 1}, ("L = E + L1 + L2", "g = ∂E/∂w + λ1·sign w + 2·λ2·w"), "λ2/2"),
+    ({"l1": 1, "l2": 1, "conventions": {"penalty-decay": "decoupled"}},
+     ("g = ∂E/∂w + λ1·sign w", "w new = w − α·g − α·λ2·w"), "2·λ2·w"),
+])  # fmt: skip
+def test_formulas_name_the_penalties_that_are_there(fields, present, absent):
+    text = render(
+        made(ask="penalty", values=[1, 2], loss=1, gradient=[1, 1], learning_rate=1, **fields), width=120
+    )
+    for formula in present:
+        assert formula in text
+    assert absent not in text
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -153,6 +185,7 @@ def test_a_mistake_can_be_worked(level, seed):
     ({"ask": "early-stopping", "losses": [1], "patience": 0}, ("patience",), "1 epoch or more"),
     ({"ask": "early-stopping", "losses": []}, ("losses",), "found 0"),
     ({"ask": "early-stopping", "losses": [1], "least": -1}, ("least",), "0 or more"),
+    ({"ask": "clipping", "gradient": [1], "limit": 1}, ("gradient",), "stands in values"),
     ({"ask": "clipping", "values": [1]}, ("limit",), "a limit above 0, found none"),
     ({"ask": "max-norm", "values": [1], "limit": 0}, ("limit",), "above 0, found 0"),
 ])  # fmt: skip

@@ -1,0 +1,178 @@
+"""Where the slopes of losses of margins and distances come from, as the symbolic engine derives them; do not edit.
+
+``python tests/loss_workings.py`` writes this module; a test derives every line again.
+"""
+
+# ruff: noqa: E501  (a line of a working is as long as it is)
+
+from __future__ import annotations
+
+WORKINGS: dict[str, tuple[tuple[str, str], ...]] = {
+    "hinge-mean": (
+        ("d/do [ max(0, 1 − t·o) ]", "The slope to find"),
+        ("d/do [ 1 − t·o ] if 1 − t·o > 0, else d/do [ 0 ]", "Case by case"),
+        ("d/do [ 1 ] − d/do [ t·o ] if 1 − t·o > 0, else d/do [ 0 ]", "Sum rule"),
+        ("−d/do [ t·o ] if 1 − t·o > 0, else 0", "Constant"),
+        ("−t·d/do [ o ] if 1 − t·o > 0, else 0", "Constant factor"),
+        ("−t if 1 − t·o > 0, else 0", "Variable"),
+    ),
+    "squared-hinge-mean": (
+        ("d/do [ (1 − t·o)² if t·o < 1, else 0 ]", "The slope to find"),
+        ("d/do [ (1 − t·o)² ] if t·o < 1, else d/do [ 0 ]", "Case by case"),
+        ("2·(1 − t·o)·d/do [ 1 − t·o ] if t·o < 1, else d/do [ 0 ]", "Chain rule"),
+        ("2·(1 − t·o)·(d/do [ 1 ] − d/do [ t·o ]) if t·o < 1, else d/do [ 0 ]", "Sum rule"),
+        ("2·(1 − t·o)·(−d/do [ t·o ]) if t·o < 1, else 0", "Constant"),
+        ("2·(1 − t·o)·(−t·d/do [ o ]) if t·o < 1, else 0", "Constant factor"),
+        ("2·(1 − t·o)·(−t) if t·o < 1, else 0", "Variable"),
+        ("−2·(1 − t·o)·t if t·o < 1, else 0", "Collect"),
+        ("2·(t·o − 1)·t if t·o < 1, else 0", "Simplify"),
+    ),
+    "multi-class-hinge-sum": (
+        ("d/do [ max(0, 1 + o) ]", "The slope to find"),
+        ("d/do [ 1 + o ] if 1 + o > 0, else d/do [ 0 ]", "Case by case"),
+        ("d/do [ 1 ] + d/do [ o ] if 1 + o > 0, else d/do [ 0 ]", "Sum rule"),
+        ("d/do [ o ] if 1 + o > 0, else 0", "Constant"),
+        ("1 if 1 + o > 0, else 0", "Variable"),
+    ),
+    "contrastive-same@1": (("d/do [ o² ]", "The slope to find"), ("2·o", "Power rule")),
+    "contrastive-same@0": (
+        ("d/do [ (margin − o)² if o < margin, else 0 ]", "The slope to find"),
+        ("d/do [ (margin − o)² ] if o < margin, else d/do [ 0 ]", "Case by case"),
+        ("2·(margin − o)·d/do [ margin − o ] if o < margin, else d/do [ 0 ]", "Chain rule"),
+        ("2·(margin − o)·(d/do [ margin ] − d/do [ o ]) if o < margin, else d/do [ 0 ]", "Sum rule"),
+        ("2·(margin − o)·(−d/do [ o ]) if o < margin, else 0", "Constant"),
+        ("2·(margin − o)·(−1) if o < margin, else 0", "Variable"),
+        ("−2·(margin − o) if o < margin, else 0", "Collect"),
+        ("2·(o − margin) if o < margin, else 0", "Simplify"),
+    ),
+    "contrastive-same": (
+        ("d/do [ t·o² + (1 − t)·((margin − o)² if o < margin, else 0) ]", "The slope to find"),
+        ("d/do [ t·o² ] + d/do [ (1 − t)·((margin − o)² if o < margin, else 0) ]", "Sum rule"),
+        ("t·d/do [ o² ] + (1 − t)·d/do [ (margin − o)² if o < margin, else 0 ]", "Constant factor"),
+        ("t·2·o + (1 − t)·d/do [ (margin − o)² if o < margin, else 0 ]", "Power rule"),
+        ("t·2·o + (1 − t)·(d/do [ (margin − o)² ] if o < margin, else d/do [ 0 ])", "Case by case"),
+        ("t·2·o + (1 − t)·(2·(margin − o)·d/do [ margin − o ] if o < margin, else d/do [ 0 ])", "Chain rule"),
+        (
+            "t·2·o + (1 − t)·(2·(margin − o)·(d/do [ margin ] − d/do [ o ]) if o < margin, else d/do [ 0 ])",
+            "Sum rule",
+        ),
+        ("t·2·o + (1 − t)·(2·(margin − o)·(−d/do [ o ]) if o < margin, else 0)", "Constant"),
+        ("t·2·o + (1 − t)·(2·(margin − o)·(−1) if o < margin, else 0)", "Variable"),
+        ("2·t·o + (1 − t)·(−2·(margin − o) if o < margin, else 0)", "Collect"),
+    ),
+    "contrastive-different@1": (
+        ("d/do [ ½((margin − o)² if o < margin, else 0) ]", "The slope to find"),
+        ("½·d/do [ (margin − o)² if o < margin, else 0 ]", "Constant factor"),
+        ("½(d/do [ (margin − o)² ] if o < margin, else d/do [ 0 ])", "Case by case"),
+        ("½(2·(margin − o)·d/do [ margin − o ] if o < margin, else d/do [ 0 ])", "Chain rule"),
+        ("½(2·(margin − o)·(d/do [ margin ] − d/do [ o ]) if o < margin, else d/do [ 0 ])", "Sum rule"),
+        ("½(2·(margin − o)·(−d/do [ o ]) if o < margin, else 0)", "Constant"),
+        ("½(2·(margin − o)·(−1) if o < margin, else 0)", "Variable"),
+        ("½(−2·(margin − o) if o < margin, else 0)", "Collect"),
+    ),
+    "contrastive-different@0": (
+        ("d/do [ ½·o² ]", "The slope to find"),
+        ("½·d/do [ o² ]", "Constant factor"),
+        ("½·2·o", "Power rule"),
+        ("o", "Collect"),
+    ),
+    "contrastive-different": (
+        ("d/do [ ½(1 − t)·o² + ½·t·((margin − o)² if o < margin, else 0) ]", "The slope to find"),
+        ("d/do [ ½(1 − t)·o² ] + d/do [ ½·t·((margin − o)² if o < margin, else 0) ]", "Sum rule"),
+        ("½(1 − t)·d/do [ o² ] + ½·t·d/do [ (margin − o)² if o < margin, else 0 ]", "Constant factor"),
+        ("½(1 − t)·2·o + ½·t·d/do [ (margin − o)² if o < margin, else 0 ]", "Power rule"),
+        ("½(1 − t)·2·o + ½·t·(d/do [ (margin − o)² ] if o < margin, else d/do [ 0 ])", "Case by case"),
+        (
+            "½(1 − t)·2·o + ½·t·(2·(margin − o)·d/do [ margin − o ] if o < margin, else d/do [ 0 ])",
+            "Chain rule",
+        ),
+        (
+            "½(1 − t)·2·o + ½·t·(2·(margin − o)·(d/do [ margin ] − d/do [ o ]) if o < margin, else d/do [ 0 ])",
+            "Sum rule",
+        ),
+        ("½(1 − t)·2·o + ½·t·(2·(margin − o)·(−d/do [ o ]) if o < margin, else 0)", "Constant"),
+        ("½(1 − t)·2·o + ½·t·(2·(margin − o)·(−1) if o < margin, else 0)", "Variable"),
+        ("(1 − t)·o + ½·t·(−2·(margin − o) if o < margin, else 0)", "Collect"),
+    ),
+    "triplet-squared": (
+        ("d/do [ max(0, o + margin) ]", "The slope to find"),
+        ("d/do [ o + margin ] if o + margin > 0, else d/do [ 0 ]", "Case by case"),
+        ("d/do [ o ] + d/do [ margin ] if o + margin > 0, else d/do [ 0 ]", "Sum rule"),
+        ("1 + d/do [ margin ] if o + margin > 0, else d/do [ 0 ]", "Variable"),
+        ("1 if o + margin > 0, else 0", "Constant"),
+    ),
+    "multi-class-hinge@other": (
+        ("d/do [ max(0, 1 + o − s) ]", "The slope to find"),
+        ("d/do [ 1 + o − s ] if 1 + o − s > 0, else d/do [ 0 ]", "Case by case"),
+        ("d/do [ 1 ] + d/do [ o ] − d/do [ s ] if 1 + o − s > 0, else d/do [ 0 ]", "Sum rule"),
+        ("d/do [ o ] if 1 + o − s > 0, else 0", "Constant"),
+        ("1 if 1 + o − s > 0, else 0", "Variable"),
+    ),
+    "multi-class-hinge@own": (
+        ("d/ds [ max(0, 1 + o − s) ]", "The slope to find"),
+        ("d/ds [ 1 + o − s ] if 1 + o − s > 0, else d/ds [ 0 ]", "Case by case"),
+        ("d/ds [ 1 ] + d/ds [ o ] − d/ds [ s ] if 1 + o − s > 0, else d/ds [ 0 ]", "Sum rule"),
+        ("−d/ds [ s ] if 1 + o − s > 0, else 0", "Constant"),
+        ("−1 if 1 + o − s > 0, else 0", "Variable"),
+    ),
+    "triplet@dp": (
+        ("d/ddp [ max(0, dp − dn + margin) ]", "The slope to find"),
+        ("d/ddp [ dp − dn + margin ] if dp − dn + margin > 0, else d/ddp [ 0 ]", "Case by case"),
+        (
+            "d/ddp [ dp ] − d/ddp [ dn ] + d/ddp [ margin ] if dp − dn + margin > 0, else d/ddp [ 0 ]",
+            "Sum rule",
+        ),
+        ("1 − d/ddp [ dn ] + d/ddp [ margin ] if dp − dn + margin > 0, else d/ddp [ 0 ]", "Variable"),
+        ("1 if dp − dn + margin > 0, else 0", "Constant"),
+    ),
+    "triplet@dn": (
+        ("d/ddn [ max(0, dp − dn + margin) ]", "The slope to find"),
+        ("d/ddn [ dp − dn + margin ] if dp − dn + margin > 0, else d/ddn [ 0 ]", "Case by case"),
+        (
+            "d/ddn [ dp ] − d/ddn [ dn ] + d/ddn [ margin ] if dp − dn + margin > 0, else d/ddn [ 0 ]",
+            "Sum rule",
+        ),
+        ("−d/ddn [ dn ] if dp − dn + margin > 0, else 0", "Constant"),
+        ("−1 if dp − dn + margin > 0, else 0", "Variable"),
+    ),
+    "triplet-squared@a": (
+        ("d/da [ (a − p)² + R ]", "The slope to find"),
+        ("d/da [ (a − p)² ] + d/da [ R ]", "Sum rule"),
+        ("2·(a − p)·d/da [ a − p ] + d/da [ R ]", "Chain rule"),
+        ("2·(a − p)·(d/da [ a ] − d/da [ p ]) + d/da [ R ]", "Sum rule"),
+        ("2·(a − p)·(1 − d/da [ p ]) + d/da [ R ]", "Variable"),
+        ("2·(a − p)", "Constant"),
+    ),
+    "triplet-squared@p": (
+        ("d/dp [ (a − p)² + R ]", "The slope to find"),
+        ("d/dp [ (a − p)² ] + d/dp [ R ]", "Sum rule"),
+        ("2·(a − p)·d/dp [ a − p ] + d/dp [ R ]", "Chain rule"),
+        ("2·(a − p)·(d/dp [ a ] − d/dp [ p ]) + d/dp [ R ]", "Sum rule"),
+        ("2·(a − p)·(−d/dp [ p ])", "Constant"),
+        ("2·(a − p)·(−1)", "Variable"),
+        ("−2·(a − p)", "Collect"),
+        ("2·(p − a)", "Simplify"),
+    ),
+    "triplet-euclidean@a": (
+        ("d/da [ √((a − p)² + R) ]", "The slope to find"),
+        ("(1/(2·√((a − p)² + R)))·d/da [ (a − p)² + R ]", "Chain rule"),
+        ("(1/(2·√((a − p)² + R)))·(d/da [ (a − p)² ] + d/da [ R ])", "Sum rule"),
+        ("(1/(2·√((a − p)² + R)))·(2·(a − p)·d/da [ a − p ] + d/da [ R ])", "Chain rule"),
+        ("(1/(2·√((a − p)² + R)))·(2·(a − p)·(d/da [ a ] − d/da [ p ]) + d/da [ R ])", "Sum rule"),
+        ("(1/(2·√((a − p)² + R)))·(2·(a − p)·(1 − d/da [ p ]) + d/da [ R ])", "Variable"),
+        ("(1/(2·√((a − p)² + R)))·2·(a − p)", "Constant"),
+        ("(a − p)/√((a − p)² + R)", "Collect"),
+    ),
+    "triplet-euclidean@p": (
+        ("d/dp [ √((a − p)² + R) ]", "The slope to find"),
+        ("(1/(2·√((a − p)² + R)))·d/dp [ (a − p)² + R ]", "Chain rule"),
+        ("(1/(2·√((a − p)² + R)))·(d/dp [ (a − p)² ] + d/dp [ R ])", "Sum rule"),
+        ("(1/(2·√((a − p)² + R)))·(2·(a − p)·d/dp [ a − p ] + d/dp [ R ])", "Chain rule"),
+        ("(1/(2·√((a − p)² + R)))·(2·(a − p)·(d/dp [ a ] − d/dp [ p ]) + d/dp [ R ])", "Sum rule"),
+        ("(1/(2·√((a − p)² + R)))·2·(a − p)·(−d/dp [ p ])", "Constant"),
+        ("(1/(2·√((a − p)² + R)))·2·(a − p)·(−1)", "Variable"),
+        ("−(a − p)/√((a − p)² + R)", "Collect"),
+        ("(p − a)/√((a − p)² + R)", "Simplify"),
+    ),
+}
+"""Equal lines, each with the title of its rule, by the name of the first row with that term."""
