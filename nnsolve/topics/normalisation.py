@@ -209,7 +209,7 @@ def _check(
     if count > MOST:
         message = f"expected at most {MOST} values, found {count}"
         raise ProblemError(message, ("x",))
-    _check_epsilon(p, conventions["epsilon"])
+    _check_epsilon(p)
     for name in ("gamma", "beta"):
         given = getattr(p, name)
         wanted = len(layout.parameters(p.kind, tuple(Axis("x", size) for size in sizes)).parts)
@@ -238,15 +238,14 @@ def _check(
     _check_spread(p, share)
 
 
-def _check_epsilon(p: NormalisationProblem, form: str) -> None:
+def _check_epsilon(p: NormalisationProblem) -> None:
     if not p.epsilon:
         return
     if p.epsilon < 0:
         message = f"expected an ε of 0 or more, found {p.epsilon}"
         raise ProblemError(message, ("epsilon",))
-    if form == "none" or p.kind in _BARE:
-        why = f"{p.kind} has none" if p.kind in _BARE else "the convention epsilon is none"
-        message = f"expected no ε, as {why}, found {p.epsilon}"
+    if p.kind in _BARE:
+        message = f"expected no ε, as {p.kind} has none, found {p.epsilon}"
         raise ProblemError(message, ("epsilon",))
 
 

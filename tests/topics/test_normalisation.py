@@ -12,6 +12,7 @@ from nnsolve.errors import ProblemError
 from nnsolve.evaluate import evaluate
 from nnsolve.functions import FLOATS
 from nnsolve.render import render
+from nnsolve.solution import marker
 from nnsolve.topics.normalisation import TOPIC
 
 
@@ -199,6 +200,15 @@ def test_epsilon_keeps_equal_values_from_a_zero():
     assert array(found, "y").tolist() == [1, 1, 1]
 
 
+def test_who_leaves_a_given_epsilon_out_follows_another_convention():
+    problem = msgspec.convert({"topic": "normalisation", "x": [1, 2, 4], "epsilon": "0.1"}, TOPIC.problem)
+    deviation = math.sqrt(14 / 9)
+    lines = [f"x_hat{n} = {(x - 7 / 3) / deviation:.4f}" for n, x in enumerate((1, 2, 4), 1)]
+    report = marker(problem).mark("\n".join(lines))
+    assert [(one.name, one.choice) for one in report.conventions] == [("epsilon", "none")]
+    assert not any(one.costs for one in report.verdicts if one.span is not None)
+
+
 @pytest.mark.parametrize("level", range(1, TOPIC.levels + 1))
 @pytest.mark.parametrize("seed", range(6))
 def test_a_mistake_can_be_worked(level, seed):
@@ -241,8 +251,6 @@ def test_large_arrays_are_normalised_too():
     ({"x": [1, 2], "running": {"mean": [1], "variance": [-1]}}, ("running", "variance", 0), "0 or more"),
     ({"x": [1, 2], "running": {"mean": [1], "variance": [1], "momentum": 2}}, ("running", "momentum"), "to"),
     ({"x": [1, 2], "range": [0, 1]}, ("range",), "of min-max"),
-    ({"x": [1, 2], "epsilon": "1e-5", "conventions": {"epsilon": "none"}}, ("epsilon",),
-     "expected no ε, as the convention epsilon is none, found 0.00001"),
     ({"x": [1, 2], "kind": "z-score", "epsilon": "0.1"}, ("epsilon",), "as z-score has none, found 0.1"),
     ({"x": [1, 2], "kind": "rms", "conventions": {"variance": "m-1"}}, ("conventions", "variance"),
      "kind = rms does not depend on this convention; it has epsilon"),
