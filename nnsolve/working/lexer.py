@@ -28,7 +28,7 @@ _MASTER = re.compile(
     rf"""(?P<space>[ \u00a0\u2009\u202f\r]{{1,2}}(?![ \t\u00a0]))
     |(?P<gap>[ \t\u00a0\u2009\u202f\r\v\f]+)
     |(?P<row>\n|\\\\(?:\s*\[[^\]\n]{{0,20}}\])?)
-    |(?P<power>(?:\d+[.,])?\d+\s*(?:[×x·⋅*]|\\times|\\cdot)\s*10\s*(?:\^\s*\{{?\s*(?:\\text\{{-\}}|[-−–])?\s*\d+\s*\}}?|[⁻⁺]?[⁰¹²³⁴-⁹]+))
+    |(?P<power>(?:\d+[.,])?\d+\s*(?:[×x·⋅*]|\\times|\\cdot)\s*10\s*(?:\^\s*\{{?\s*(?:\\text\{{-\}}|[-−–])?\s*\d+(?:\s*\}})?|[⁻⁺]?[⁰¹²³⁴-⁹]+))
     |(?P<num>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+−]?\d+(?![\w.]))?)
     |(?P<part>[½⅓⅔¼¾⅕⅛])
     |(?P<slope>(?<![A-Za-z0-9_]){_DIFFERENTIAL}\s*[/⁄]\s*[d∂δ]\s?(?:\(({_WORD})\)|({_WORD})))
@@ -75,15 +75,12 @@ class Lexer:
         """Read the signs between two places, `depth` groups deep."""
         if depth > DEEPEST:
             refuse(f"expected at most {DEEPEST} levels of brackets, found more")
-        match_at = _MASTER.match
+        match_at, text, handlers = _MASTER.match, self.text, _HANDLERS
         while at < stop:
-            match = match_at(self.text, at, stop)
+            match = match_at(text, at, stop)
             if match is None:
                 return
-            kind = match.lastgroup
-            if kind is None:
-                kind = "rest"
-            at = getattr(self, f"_on_{kind}")(match, stop, depth)
+            at = handlers[match.lastgroup or "rest"](self, match, stop, depth)
 
     def part(self, start: int, stop: int, depth: int, *, math: bool | None = None) -> list[Token]:
         """The signs between two places, apart from those read so far."""
@@ -110,11 +107,13 @@ class Lexer:
         return match.end()
 
     def _on_num(self, match: re.Match[str], stop: int, _depth: int) -> int:
-        start, end = match.span()
-        text = self.text
-        if self.math and text[end : end + 1] == " " and (spaced := _SPACED.match(text, start, stop)):
+        text, (start, end) = self.text, match.span()
+        following = text[end : end + 1]
+        if following not in _NEXT_TO_DIGITS or not following:
+            return self._number(match.group().replace("−", "-"), start, end)
+        if self.math and following == " " and (spaced := _SPACED.match(text, start, stop)):
             return self._number(spaced.group().replace(" ", ""), start, spaced.end())
-        if text[end : end + 1] == "," and text[end + 1 : end + 2].isdecimal():
+        if following == "," and text[end + 1 : end + 2].isdecimal():
             comma = self.comma or self._has_comma(start)
             longer = (_COMMA if comma else _GROUPS).match(text, start, stop)
             if longer:
@@ -225,10 +224,9 @@ class Lexer:
         match = _MASTER.match(self.text, at, stop)
         if match is None or match.lastgroup not in {"name", "macro"}:
             return None
-        end = getattr(inner, f"_on_{match.lastgroup}")(match, stop, depth + 1)
-        if len(inner.tokens) == 1 and inner.tokens[0].kind == "name":
-            return inner.tokens[0].text, end
-        return None
+        end = _HANDLERS[match.lastgroup](inner, match, stop, depth + 1)
+        one = len(inner.tokens) == 1 and inner.tokens[0].kind == "name"
+        return (inner.tokens[0].text, end) if one else None
 
     def _on_arrow(self, match: re.Match[str], _stop: int, depth: int) -> int:
         if match.group() in {"=>", "⇒", "⟹"}:
@@ -245,6 +243,10 @@ class Lexer:
 
     def _on_rest(self, match: re.Match[str], stop: int, depth: int) -> int:
         c, at = match.group(), match.start()
+        sign = _ALONE.get(c)
+        if sign is not None:
+            self.tokens.append(Token("op", sign, at, at + 1))
+            return at + 1
         sign = signs.SIGNS.get(c)
         if c == "{":
             start, end, after = self.group(at, stop)
@@ -367,6 +369,11 @@ class Lexer:
         return read_macro(self, match.group()[1:], match.start(), match.end(), stop, depth)
 
 
+_HANDLERS = {name[len("_on_") :]: on for name, on in vars(Lexer).items() if name.startswith("_on_")}
+"""What reads each kind of sign."""
+_ALONE = {c: sign for c, sign in signs.SIGNS.items() if c not in "^*[⌊⌈"}
+"""Signs that stand for themselves whatever is around them."""
+_NEXT_TO_DIGITS = " ,%\\"
 _NAME_ONLY = re.compile(r"[A-Za-z]+[0-9]*")
 _NOT_DIFFERENTIALS = frozenset(["elta", "im", "ata", "epth", "iff", "iv", "ist", "ot", "elta_"])
 
