@@ -20,7 +20,7 @@ from nnsolve.working.exact import UndeterminedError, number, numerals, ratio
 from nnsolve.working.written import figure, numeral, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Iterable
 
     from nnsolve.axis import Key
     from nnsolve.check.interval import Interval
@@ -49,7 +49,7 @@ class Relation(Struct, frozen=True):
     reason: str = ""
 
 
-def relation(left: Expr, right: Expr, already: Collection[str] = (), *, about: bool = False) -> Relation:
+def relation(left: Expr, right: Expr, already: Iterable[str] = (), *, about: bool = False) -> Relation:
     """How ``left = right`` holds as it stands.
 
     `already` are the numbers, as written, of sides before `left`: those of them that stand again on the
@@ -109,9 +109,7 @@ def _coarse(side: Expr, y: Written) -> bool:
     return y.digits in {0, 1} and any(is_decimal(num) for num in numerals(side))
 
 
-def _formulas(
-    left: Expr, one: Ratio | float, right: Expr, two: Ratio | float, already: Collection[str]
-) -> str:
+def _formulas(left: Expr, one: Ratio | float, right: Expr, two: Ratio | float, already: Iterable[str]) -> str:
     """A formula against a formula."""
     if isinstance(one, tuple) and isinstance(two, tuple):
         if one[0] * two[1] == two[0] * one[1]:

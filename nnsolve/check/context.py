@@ -22,6 +22,8 @@ _SIZES = 3
 """Height, width and depth."""
 _FEWEST_SQUARES = 3
 _MOST_STATED = 20
+_MOST_TRIED = 1000
+"""Formulas of one text that are read without one of their terms."""
 _ALONE = r"(?<![\w\\^}}]){}(?![\w^{{(])"
 _NEAR = 12
 """Lines between a size and the shape that it belongs to."""
@@ -43,8 +45,8 @@ def odd_shapes(claims: Sequence[Claim]) -> Iterator[tuple[Side, Side, str]]:
         return
     for name, side in placed:
         one, two = _size(side.shape[0]), _size(side.shape[1])
-        above = _last_size(claims, side)
-        if one != two and above in {one, two}:
+        above = None if one == two else _last_size(claims, side)
+        if above is not None and above in {one, two}:
             yield name, side, f"the size above it is {above}, and every other shape here is square"
 
 
@@ -71,6 +73,7 @@ def lost_terms(claims: Sequence[Claim]) -> Iterator[tuple[Side, Side, str]]:
     A term that has no value anywhere in the paragraph may be 0; but then the result has the sign of the rest.
     Gives the formula, the result and what is wrong with it.
     """
+    tries = _MOST_TRIED
     by_line: dict[int, list[Claim]] = {}
     for claim in claims:
         by_line.setdefault(claim.span.line, []).append(claim)
@@ -80,6 +83,9 @@ def lost_terms(claims: Sequence[Claim]) -> Iterator[tuple[Side, Side, str]]:
             if y is None or not y.digits or not isinstance(left.expr, Add):
                 continue
             stated = _stated(by_line[claim.span.line], claim)
+            tries -= bool(stated)
+            if tries < 0:
+                return
             found = _without_a_term(left.text, stated) if stated else None
             if found is not None and found[1] == -y.value:
                 name, rest = found

@@ -11,16 +11,15 @@ from nnsolve.check.audit import Relation, is_decimal, relation
 from nnsolve.check.context import lost_terms, odd_shapes
 from nnsolve.check.guess import Guess, guesses
 from nnsolve.check.scanned import continued, misread, parted, referring, torn, transcribed
-from nnsolve.expr import Each, Slope, Sym, Where, parts
-from nnsolve.functions import CONSTANTS
+from nnsolve.expr import Sym
 from nnsolve.working.claim import Unread
-from nnsolve.working.exact import numerals
-from nnsolve.working.written import figure, numeral
+from nnsolve.working.exact import numerals, only_numerals
+from nnsolve.working.written import digits_of, figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nnsolve.expr import Expr
+    from nnsolve.expr import Expr, Num
     from nnsolve.working.claim import Claim, Side, Span, Working
 
 KINDS = ("exact", "rounded", "cut", "carry", "false")
@@ -28,6 +27,12 @@ KINDS = ("exact", "rounded", "cut", "carry", "false")
 
 MOST_GUESSES = 50
 """False equalities of one text that are explained; further ones are only found."""
+MOST_EQUALITIES = 20_000
+"""Equals signs of one text."""
+MOST_TRIED = 100_000
+"""Numbers that stand in the second readings of one text: changes that may explain a line, lost strokes."""
+_MOST_MISREAD = 30
+"""Numbers of a transcribed line that is read a second time."""
 
 _TRUE = frozenset(("exact", "rounded", "cut"))
 
@@ -66,35 +71,43 @@ class Audit(Struct, frozen=True):
         return sum(self.counts.values())
 
 
+def audited(text: str, name: str = "", kind: str = "") -> Audit:
+    """Read a text, called `name`, and hold every equality in it against itself.
+
+    `kind` as in `nnsolve.working.read.working`. Raises `NnsolveError` for a text of more than
+    `MOST_EQUALITIES` equals signs and for one that cannot be read at all.
+
+    >>> audited("0.5·3 = 1.4").findings[0].right.text
+    '1.4'
+    """
+    from nnsolve.working.read import working
+
+    return audit(working(text, name, kind, most=MOST_EQUALITIES))
+
+
 def audit(working: Working) -> Audit:
     """Hold every equality between two sides of numbers against itself."""
     counts: dict[str, int] = dict.fromkeys(KINDS, 0)
     findings: list[Finding] = []
     unread = list(working.unread)
-    by_hand = transcribed(working.lines)
+    by_hand, trial = transcribed(working.lines), _Trial()
     for claim in working.claims:
         unread += _unread(claim)
-        for pair in _compared(claim, working.lines, by_hand=by_hand):
+        for pair in _compared(claim, working.lines, trial, by_hand=by_hand):
             if isinstance(pair, Unread):
                 unread.append(pair)
                 continue
             kind, finding = pair
             counts[kind] += 1
             if finding is not None:
-                findings.append(_explained(finding) if len(findings) < MOST_GUESSES else finding)
+                explained = trial.left > 0 and len(findings) < MOST_GUESSES
+                findings.append(_explained(finding, trial) if explained else finding)
     for left, right, note in (*odd_shapes(working.claims), *lost_terms(working.claims)):
         counts["false"] += 1
         findings.append(Finding(right.span, left, right, Relation("false"), note=note))
     findings.sort(key=lambda one: one.span)
     unread.sort(key=lambda one: one.span)
     return Audit(working.name, working.lines, tuple(findings), counts, tuple(unread))
-
-
-def numeric(expr: Expr) -> bool:
-    """Whether `expr` is made of numbers alone, so that it has a value of its own."""
-    if isinstance(expr, Sym):
-        return expr.name in CONSTANTS and not expr.index
-    return not isinstance(expr, (Slope, Each, Where)) and all(map(numeric, parts(expr)))
 
 
 def _unread(claim: Claim) -> Iterator[Unread]:
@@ -115,7 +128,7 @@ class _Pair(Struct, frozen=True):
 
 
 def _compared(
-    claim: Claim, lines: Sequence[str], *, by_hand: bool
+    claim: Claim, lines: Sequence[str], trial: _Trial, *, by_hand: bool
 ) -> Iterator[Unread | tuple[str, Finding | None]]:
     pairs = list(_pairs(claim))
     skip = False
@@ -138,7 +151,7 @@ def _compared(
         if by_hand and not lost and between:
             lost = "the sides before and after it agree"
         elif by_hand and not lost:
-            lost, at = _misread(pair)
+            lost, at = _misread(pair, trial)
         skip = between
         if lost:
             yield Unread(_text(pair), at.span, lost)
@@ -151,26 +164,44 @@ def _pairs(claim: Claim) -> Iterator[_Pair]:
     """Neighbouring sides of numbers; a side in letters between them is stepped over."""
     last: Side | None = None
     above: Expr | None = None
-    already: set[str] = set()
+    already = _Texts()
     for n, side in enumerate(claim.sides):
         if side.expr is None:
             continue
-        if not numeric(side.expr) or isinstance(side.expr, Sym) or (n == 0 and _is_number_of_line(claim)):
+        numbers = only_numerals(side.expr)
+        if numbers is None or isinstance(side.expr, Sym) or (n == 0 and _is_number_of_line(claim)):
             above = side.expr
             continue
         if last is not None and last.expr is not None:
             about = claim.relations[n - 1 : n] == ("≈",)
             found = relation(last.expr, side.expr, already, about=about)
             yield _Pair(last, side, found, above, claim.sides[n - 1] is last)
-        already.update(numeral(num).text for num in numerals(side.expr))
+        already.add(numbers)
         last = side
+
+
+class _Texts:
+    """The numbers of the sides so far, as written; made when somebody asks for them."""
+
+    def __init__(self) -> None:
+        self._texts: set[str] = set()
+        self._new: list[Num] = []
+
+    def add(self, numbers: list[Num]) -> None:
+        """Add the numbers of one side."""
+        self._new += numbers
+
+    def __iter__(self) -> Iterator[str]:
+        self._texts.update([digits_of(num) for num in self._new])
+        self._new.clear()
+        return iter(self._texts)
 
 
 def _is_number_of_line(claim: Claim) -> bool:
     """Whether a chain starts with a whole number and a name: ``2 ≈ out_h1 = 0.5933`` is about line 2."""
     first, *rest = (side.expr for side in claim.sides[:2])
     y = None if first is None else figure(first)
-    return y is not None and y.whole and any(side is None or not numeric(side) for side in rest)
+    return y is not None and y.whole and any(side is None or only_numerals(side) is None for side in rest)
 
 
 def _agrees(one: _Pair, two: _Pair) -> bool:
@@ -195,23 +226,33 @@ def _unclear(pair: _Pair) -> str:
     return "a line that starts with = after a result may belong to another formula above"
 
 
-def _misread(pair: _Pair) -> tuple[str, Side]:
+class _Trial:
+    """Holds second readings against themselves; `left` says how many numbers they may still have."""
+
+    def __init__(self) -> None:
+        self.left = MOST_TRIED
+
+    def holds(self, left: Expr, right: Expr) -> bool:
+        """Whether ``left = right`` is true as it stands."""
+        self.left -= 1 + len(numerals(left))
+        return relation(left, right).kind in _TRUE
+
+
+def _misread(pair: _Pair, trial: _Trial) -> tuple[str, Side]:
     left, right = pair.left.expr, pair.right.expr
     if left is None or right is None:
         return "", pair.right
-    why, is_left = misread(left, right, _holds)
+    if trial.left <= 0 or len(numerals(left)) + len(numerals(right)) > _MOST_MISREAD:
+        return "more of it may have been misread than can be tried", pair.right
+    why, is_left = misread(left, right, trial.holds)
     return why, pair.left if is_left else pair.right
 
 
-def _holds(left: Expr, right: Expr) -> bool:
-    return relation(left, right).kind in _TRUE
-
-
-def _explained(finding: Finding) -> Finding:
+def _explained(finding: Finding, trial: _Trial) -> Finding:
     left, right = finding.left.expr, finding.right.expr
     if left is None or right is None:
         return finding
-    return structs.replace(finding, guesses=guesses(left, right, _holds, finding.above))
+    return structs.replace(finding, guesses=guesses(left, right, trial.holds, finding.above))
 
 
 def _text(pair: _Pair) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from nnsolve.check.findings import KINDS
 from nnsolve.check.guess import shown
-from nnsolve.check.wording import rounded, value
+from nnsolve.check.wording import is_exactly, rounded, value
 from nnsolve.errors import visible
 from nnsolve.render.letters import ascii_text, numeral
 from nnsolve.working.written import figure
@@ -63,7 +62,7 @@ def _sentence(text: str) -> str:
 def _to_places(x: Ratio | float, y: Written | None) -> str:
     """The value to as many decimals as the figure beside it shows, unless that is no shorter."""
     due = rounded(x, y)
-    if not due or y is None or Fraction(due) == (Fraction(*x) if isinstance(x, tuple) else x):
+    if not due or y is None or is_exactly(x, due):
         return ""
     return f" ({numeral(due)} to {y.places} decimal{'s' * (y.places != 1)})"
 

@@ -60,7 +60,7 @@ def guesses(left: Expr, right: Expr, holds: Holds, above: Expr | None = None) ->
     'the decimal point: 0.002 written for 0.02'
     """
     found: list[Guess] = []
-    if sum(1 for _ in numerals(left)) > _MOST_NUMBERS:
+    if len(numerals(left)) > _MOST_NUMBERS:
         return ()
     tries, y = _MOST, figure(right)
     for code, changes in _POINTS if _coarse(y) else _KINDS:

@@ -271,7 +271,11 @@ def _alike(hits: list[Hit], written: _Side, points: _Points, line: Line) -> list
 
     counts = [strange(hit) for hit in hits]
     fewest = [hit for hit, count in zip(hits, counts, strict=True) if count == min(counts)]
-    return [(score / 2.0 ** written.unlike(why.formula), value, why) for score, value, why in fewest]
+    # A slip of the pen leaves the formula as it is.
+    return [
+        (score / 2.0 ** written.unlike(why.formula or line.formula), value, why)
+        for score, value, why in fewest
+    ]
 
 
 def _stands(slipped: float | None, numbers: list[Written]) -> bool:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 20_000
 """Cells of a table that are read."""
+_STRANGE = 60
+"""Rows on end without anything that belongs to the exercise, after which a reading of a table ends."""
 _ENOUGH = 0.5
 """The share of its numbers that has to be plausible for a reading of a table to be taken."""
 _RUNS = re.compile(r"_?\{?[nkti]\}?$")
@@ -130,7 +132,7 @@ class Tables:
         """Every column is a quantity, every row an iteration or a sample; rows count from `start`."""
         reading = Reading()
         counter = next((n for n, title in enumerate(titles) if column_word(title) in COUNTED), -1)
-        for n, row in enumerate(rows):
+        for n, row in enumerate(_while_met(reading, rows)):
             number = n + start
             if 0 <= counter < len(row):
                 counted = _figure(row[counter])
@@ -166,7 +168,7 @@ class Tables:
     def _by_units(self, titles: list[str], rows: Sequence[Sequence[Cell]]) -> Reading:
         """Every row is a unit, every column what it has: its net input, its output, its error signal."""
         reading = Reading()
-        for row in rows:
+        for row in _while_met(reading, rows):
             unit = _title(row[0]) if row else ""
             for title, cell in zip(titles[1:], row[1:], strict=False):
                 figure = _figure(cell)
@@ -178,7 +180,7 @@ class Tables:
     def _by_rows(self, titles: list[str], rows: Sequence[Sequence[Cell]]) -> Reading:
         """Every row begins with the name of a quantity; the columns are its old value, new value, slope."""
         reading = Reading()
-        for row in rows:
+        for row in _while_met(reading, rows):
             if not row:
                 continue
             keys = self._labels.keys(_title(row[0]))
@@ -214,6 +216,17 @@ def _within(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
             break
         kept.append(row)
     return kept
+
+
+def _while_met(reading: Reading, rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """The rows of a table, until too many on end add nothing to `reading`: looking names up takes time."""
+    met = strange = 0
+    for row in rows:
+        yield row
+        strange = 0 if len(reading.placed) > met else strange + 1
+        met = len(reading.placed)
+        if strange >= _STRANGE:
+            return
 
 
 def _figure(cell: Cell) -> Written | None:

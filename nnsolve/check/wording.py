@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+import math
 from typing import TYPE_CHECKING
 
 from nnsolve.render.letters import numeral
@@ -18,7 +18,8 @@ _FIGURES = 6
 def value(x: Ratio | float) -> str:
     """`x` in full where it ends within 12 decimals, else to 6 significant figures."""
     if isinstance(x, tuple):
-        over, under = Fraction(*x).as_integer_ratio()
+        common = math.gcd(*x)
+        over, under = x[0] // common, x[1] // common
         for places in range(_MOST_PLACES + 1):
             if 10**places % under == 0 and abs(over) < under * 10**_MOST_PLACES:
                 return numeral(_fixed(over * (10**places // under), places))
@@ -36,8 +37,14 @@ def rounded(x: Ratio | float, y: Written | None) -> str:
     """`x` rounded to the decimals of the figure `y`; empty where it has none."""
     if y is None or y.over or not 0 < y.places <= _MOST_PLACES:
         return ""
-    exact = Fraction(*x) if isinstance(x, tuple) else Fraction(x)
-    scaled = exact * 10**y.places
-    half = Fraction(1, 2)
-    digits = (scaled + half).__floor__() if scaled >= 0 else -((-scaled + half).__floor__())
-    return _fixed(digits, y.places)
+    over, under = x if isinstance(x, tuple) else x.as_integer_ratio()
+    # A tie goes away from 0.
+    digits = (2 * abs(over) * 10**y.places + under) // (2 * under)
+    return _fixed(digits if over >= 0 else -digits, y.places)
+
+
+def is_exactly(x: Ratio | float, due: str) -> bool:
+    """Whether the decimal number `due` is `x` itself."""
+    over, under = x if isinstance(x, tuple) else x.as_integer_ratio()
+    figures, places = due.replace(".", ""), len(due.partition(".")[2])
+    return int(figures) * under == over * 10**places

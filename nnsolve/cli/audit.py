@@ -126,12 +126,11 @@ def _audited(names: "Sequence[str]", *, alone: bool) -> "tuple[list[Audit], list
 
 
 def _audit(name: str) -> "Audit":
-    from nnsolve.check.findings import audit
+    from nnsolve.check.findings import audited
     from nnsolve.cli.typed import typed
-    from nnsolve.working.read import working
 
     text, called = typed(name)
-    return audit(working(text, called if name == _STDIN else visible(name)))
+    return audited(text, called if name == _STDIN else visible(name))
 
 
 def _counted(names: "Sequence[str]") -> "Iterator[str]":

@@ -4,11 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nnsolve.cli.options import Conventions, Decimals, Figures, Output, Width
+from nnsolve.cli.options import Conventions, Decimals, Figures, Output, Width, typed_number
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from nnsolve.derivation import Derivation
 
 _TOPIC = "loss"
@@ -123,12 +121,12 @@ def _read(typed: dict[str, str]) -> dict[str, Any]:
         if not text:
             continue
         if name in _NUMBERS:
-            found[name] = _number(name, text)
+            found[name] = typed_number(f"--{name}", text)
         elif ";" in text or name in ("first", "second"):
             rows = [row for row in text.split(";") if row.strip()]
-            found[name] = [[_number(name, word) for word in row.split(",")] for row in rows]
+            found[name] = [[typed_number(f"--{name}", word) for word in row.split(",")] for row in rows]
         else:
-            found[name] = [_number(name, word) for word in text.split(",")]
+            found[name] = [typed_number(f"--{name}", word) for word in text.split(",")]
     return found
 
 
@@ -137,7 +135,7 @@ def _derived(fields: dict[str, Any]) -> "Derivation":
 
     import msgspec
 
-    from nnsolve.errors import NnsolveError, ProblemError
+    from nnsolve.errors import NnsolveError, NumericError, ProblemError
     from nnsolve.solution import derive
     from nnsolve.topics.loss import LossProblem
 
@@ -149,6 +147,8 @@ def _derived(fields: dict[str, Any]) -> "Derivation":
     )
     try:
         return derive(msgspec.convert({**fields, **more}, LossProblem))
+    except NumericError as error:
+        raise NnsolveError(str(error)) from None
     except msgspec.ValidationError:
         message = "expected rows of one length, apart by semicolons"
         raise NnsolveError(message) from None
@@ -171,18 +171,3 @@ def _apart(text: str) -> list[str]:
         else:
             out.append(part.strip())
     return out
-
-
-def _number(name: str, text: str) -> "Decimal":
-    from decimal import Decimal, InvalidOperation
-
-    from nnsolve.errors import NnsolveError, ProblemError, quoted
-    from nnsolve.topic import finite
-
-    try:
-        value = Decimal(text.strip())
-        finite(value, ())
-    except (InvalidOperation, ProblemError):
-        message = f"--{name}: expected a number, found {quoted(text)}"
-        raise NnsolveError(message) from None
-    return value

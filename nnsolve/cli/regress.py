@@ -4,7 +4,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nnsolve.cli.options import Conventions, Decimals, Every, Figures, Force, Output, Whole, Width, completed
+from nnsolve.cli.options import (
+    Conventions,
+    Decimals,
+    Every,
+    Figures,
+    Force,
+    Output,
+    Whole,
+    Width,
+    completed,
+    typed_number,
+)
 
 if TYPE_CHECKING:
     from nnsolve.derivation import Derivation
@@ -119,37 +130,22 @@ def _problem(name: str, typed: dict[str, Any]) -> "RegressionProblem":
     file = Path(name)
     fields = {key: value for key, value in typed.items() if value}
     if "rate" in fields:
-        fields["rate"] = _number("rate", typed["rate"])
+        fields["rate"] = typed_number("--rate", typed["rate"])
     if "start" in fields:
         pairs = [pair.partition("=") for pair in typed["start"].split(",")]
-        fields["start"] = {key.strip(): _number("start", value) for key, _, value in pairs}
+        fields["start"] = {key.strip(): typed_number("--start", value) for key, _, value in pairs}
     if "predict" in fields:
         fields["predict"] = [
-            [_number("predict", word) for word in one.split(",")] for one in typed["predict"]
+            [typed_number("--predict", word) for word in one.split(",")] for one in typed["predict"]
         ]
     if typed["batch"] != "all":
         if not typed["batch"].isdecimal():
             message = f"--batch: expected a whole number of points or all, found {quoted(typed['batch'])}"
             raise NnsolveError(message)
-        fields["batch"] = int(_number("batch", typed["batch"]))
+        fields["batch"] = int(typed_number("--batch", typed["batch"]))
     more = {"topic": _TOPIC, "title": f"Regression of {file.name}", "data": file.name}
     try:
         return msgspec.convert({**fields, **more, "folder": str(file.parent)}, RegressionProblem)
     except msgspec.ValidationError:
         message = f"--method {typed['method']}: expected least-squares, descent or logistic"
         raise NnsolveError(message) from None
-
-
-def _number(name: str, text: str) -> Any:  # noqa: ANN401  (a Decimal, imported on use)
-    from decimal import Decimal, InvalidOperation
-
-    from nnsolve.errors import NnsolveError, ProblemError, quoted
-    from nnsolve.topic import finite
-
-    try:
-        value = Decimal(text.strip())
-        finite(value, ())
-    except (InvalidOperation, ProblemError):
-        message = f"--{name}: expected a number, found {quoted(text)}"
-        raise NnsolveError(message) from None
-    return value

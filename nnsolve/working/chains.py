@@ -6,15 +6,26 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from nnsolve.working.claim import Claim, Side, Span
+from nnsolve.working.rows import (
+    at_arrow,
+    condition_at,
+    in_cases,
+    inside_brackets,
+    next_statement,
+    relations_at,
+    rows,
+    statements,
+    unstruck,
+)
 from nnsolve.working.side import is_prose, left, right, stripped
-from nnsolve.working.signs import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nnsolve.working.side import Read
+    from nnsolve.working.signs import Token
 
-_AND = frozenset({",", ";"})
+_PLAIN = frozenset({"num", "name", "op", "rel", "slope"})
+_SEPARATORS = frozenset({",", ";"})
+"""A piece of plain signs without separators is one statement."""
 MOST_QUOTED = 400
 """Characters of a side that are kept for quoting."""
 
@@ -89,35 +100,38 @@ class Chains:
 
     def add(self, tokens: list[Token], before: str = "", *, math: bool) -> None:
         """Take the signs of one piece in."""
-        for row in _rows(unstruck(tokens)):
-            self._row(row, before, math=math)
+        if tokens and all(token.kind in _PLAIN and token.text not in _SEPARATORS for token in tokens):
+            self._statement(tokens, before, math=math)
+            return
+        for row in rows(unstruck(tokens)):
+            self._row(row, before, math=math, conditional=any(token.kind == "if" for token in row))
             before = ""
 
-    def _row(self, tokens: list[Token], before: str, *, math: bool) -> None:
-        condition = _condition(tokens)
-        cases = _cases(tokens, condition)
+    def _row(self, tokens: list[Token], before: str, *, math: bool, conditional: bool) -> None:
+        condition = condition_at(tokens) if conditional else 0
+        cases = in_cases(tokens, condition) if condition else []
         if cases:
             tokens, condition = cases, 0
         if condition:
-            tokens = tokens[:condition] + ([] if math else _next_statement(tokens[condition:]))
+            tokens = tokens[:condition] + ([] if math else next_statement(tokens[condition:]))
         # After "y = 1 if …" a row "= 0 if …" is another case and not the same value.
         if condition and tokens and tokens[0].kind == "rel":
             self.close()
             return
-        pointing, behind = _at_arrow(tokens)
-        for statement in _statements(pointing):
+        pointing, behind = at_arrow(tokens)
+        for statement in statements(pointing):
             self._statement(statement, before, math=math)
             before = ""
         if behind:
-            self._row(behind, before, math=math)
+            self._row(behind, before, math=math, conditional=conditional)
         if condition:
             self.close()
 
     def _statement(self, tokens: list[Token], before: str, *, math: bool) -> None:
         tokens = stripped(tokens)
-        cuts = _relations(tokens)
+        cuts = relations_at(tokens)
         if not cuts:
-            inner = _inside_brackets(tokens)
+            inner = inside_brackets(tokens)
             if inner:
                 self._statement(inner, before, math=math)
                 return
@@ -198,87 +212,6 @@ def _joined(sides: list[Side], relations: list[str]) -> str:
     return text
 
 
-def unstruck(tokens: list[Token]) -> list[Token]:
-    """`tokens` without what was crossed out, unless an operator would lose its operand with it."""
-    if not any(token.kind == "struck" for token in tokens):
-        return tokens
-    out: list[Token] = []
-    for n, token in enumerate(tokens):
-        if token.kind != "struck":
-            out.append(token)
-            continue
-        following = next((later for later in tokens[n + 1 :] if later.kind != "struck"), None)
-        if _is_needed(out[-1] if out else None, following):
-            out.extend(unstruck(list(token.inner)))
-    return out
-
-
-def _is_needed(before: Token | None, after: Token | None) -> bool:
-    ahead = "" if before is None or before.kind in {"rel", "row"} else before.text
-    behind = "" if after is None or after.kind in {"rel", "row"} else after.text
-    if ahead in {"*", "/"}:
-        return behind in {"*", "/", "+", ")", ""}
-    if ahead in {"+", "-"}:
-        return behind in {"*", "/", ")", ""}
-    return ahead in {"", "("} and behind in {"*", "/", "+"}
-
-
-_OPEN_ENDED = frozenset({"+", "-", "*", "/", "(", ","})
-
-
-def _rows(tokens: list[Token]) -> Iterator[list[Token]]:
-    """The rows of a piece; a row that an operator begins or the one before it ends goes on."""
-    row: list[Token] = []
-    broken = False
-    for token in tokens:
-        if token.kind == "row":
-            broken = True
-            continue
-        if broken and token.kind == "gap":
-            continue
-        if broken and row and not _goes_on(row, token):
-            yield row
-            row = []
-        broken = False
-        row.append(token)
-    if row:
-        yield row
-
-
-def _goes_on(row: list[Token], following: Token) -> bool:
-    last = next((token for token in reversed(row) if token.kind != "gap"), row[-1])
-    if last.kind == "op" and last.text in _OPEN_ENDED:
-        return True
-    return following.kind == "op" and following.text in {"+", "-", "*", "/"}
-
-
-def _condition(tokens: list[Token]) -> int:
-    """Where ``if …`` or ``for …`` begins behind a relation; 0 if it does not."""
-    relation = next((n for n, token in enumerate(tokens) if token.kind == "rel"), len(tokens))
-    return next((n for n in range(relation, len(tokens)) if tokens[n].kind == "if"), 0)
-
-
-def _cases(tokens: list[Token], condition: int) -> list[Token]:
-    """A row with all its cases as one side, ``y = 1 if z > 0, else 0 = 0``, where it has an else; else none.
-
-    The number of its first case is not what the quantity is.
-    """
-    if not any(token.text in {"else", "otherwise"} for token in tokens[condition:]) or not condition:
-        return []
-    first = next(n for n, token in enumerate(tokens) if token.kind == "rel")
-    last = max((n for n in range(condition, len(tokens)) if tokens[n].kind == "rel"), default=len(tokens))
-    if tokens[last:] and not tokens[last + 1 :]:
-        return []
-    side = Token("name", "cases", tokens[first + 1].start, tokens[last - 1].stop)
-    return [*tokens[: first + 1], side, *tokens[last:]]
-
-
-def _next_statement(tokens: list[Token]) -> list[Token]:
-    """`tokens` from the first comma or gap on."""
-    cut = next((n for n, t in enumerate(tokens) if t.kind == "gap" or t.text in _AND), len(tokens))
-    return tokens[cut:]
-
-
 def _behind(piece: list[Token], kept: list[Token]) -> list[Token]:
     """What stands behind a side and is not part of it, where it has a formula or a name of its own.
 
@@ -308,106 +241,3 @@ def _until_name(piece: list[Token], text: str) -> list[Token]:
     signs = [token for token in piece[:-2] if token.text != "-"]
     indexed = not signs and not name.text.isalpha()
     return piece[:-1] if blanks > 1 or indexed else piece
-
-
-def _at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-    """What an arrow points away from, and the statement behind it: ``a = 1 → b = 2``.
-
-    What is no statement is a remark: ``a = 1 → small``.
-    """
-    arrow = next((n for n, token in enumerate(tokens) if token.kind == "arrow"), None)
-    if arrow is None:
-        return tokens, []
-    relation = next((n for n, token in enumerate(tokens) if token.kind == "rel"), None)
-    if relation is None:
-        return [], []
-    behind = tokens[arrow + 1 :]
-    if relation > arrow:
-        return _at_arrow(behind)
-    if _is_rounded(tokens[arrow - 1], behind):
-        return [*tokens[:arrow], Token("rel", "≈", tokens[arrow].start, tokens[arrow].stop), *behind], []
-    if tokens[arrow].text != "->" or not _begins(behind):
-        behind = []
-    depth = _depth(tokens[:arrow])
-    if depth:
-        behind = []
-    while depth and arrow:
-        arrow -= 1
-        depth -= tokens[arrow].text == "("
-    return tokens[:arrow], behind
-
-
-def _is_rounded(number: Token, behind: list[Token]) -> bool:
-    """Whether ``15.625 → 15`` points at the same number with fewer digits."""
-    behind = stripped(behind)
-    if len(behind) != 1 or behind[0].kind != "num" or number.kind != "num":
-        return False
-    short = behind[0].text
-    if "%" in number.text + short or not short.isascii() or len(short) >= len(number.text):
-        return False
-    return abs(float(number.text) - float(short)) < 1 if "." in number.text else False
-
-
-def _depth(tokens: list[Token]) -> int:
-    return max(0, sum((t.text == "(") - (t.text == ")") for t in tokens if t.kind == "op"))
-
-
-def _statements(tokens: list[Token]) -> Iterator[list[Token]]:
-    """The statements of a row: ``a = 1, b = 2`` has two, each with a relation of its own."""
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        if token.kind == "op":
-            depth += (token.text == "(") - (token.text == ")")
-        if token.kind == "gap" or (depth <= 0 and token.kind == "op" and token.text in _AND):
-            parts.append([])
-        parts[-1].append(token)
-    held: list[Token] = []
-    for part in parts:
-        if held and _begins(part) and any(token.kind == "rel" for token in held):
-            yield held
-            held = []
-        held = held + part if held else part
-    if held:
-        yield held
-
-
-def _begins(part: list[Token]) -> bool:
-    """Whether `part` is a statement of its own: something, then a relation."""
-    inside = stripped(part)
-    return bool(inside) and inside[0].kind != "rel" and bool(_relations(inside))
-
-
-def _relations(tokens: list[Token]) -> list[int]:
-    """Where the relations stand that are outside brackets; all of them if the brackets do not match."""
-    found: list[int] = []
-    depth = deepest = 0
-    everywhere: list[int] = []
-    for n, token in enumerate(tokens):
-        if token.kind == "op":
-            depth += (token.text == "(") - (token.text == ")")
-            deepest = min(deepest, depth)
-        elif token.kind == "rel":
-            everywhere.append(n)
-            if depth <= 0:
-                found.append(n)
-    return everywhere if depth or deepest < 0 else found
-
-
-def _inside_brackets(tokens: list[Token]) -> list[Token]:
-    """The signs of the bracket that holds the first relation."""
-    relation = next((n for n, token in enumerate(tokens) if token.kind == "rel"), None)
-    if relation is None:
-        return []
-    depth, start = 0, relation
-    while start > 0 and depth < 1:
-        start -= 1
-        depth += (
-            (tokens[start].text == "(") - (tokens[start].text == ")") if tokens[start].kind == "op" else 0
-        )
-    depth, stop = 0, relation
-    while stop < len(tokens) and depth < 1:
-        depth += (tokens[stop].text == ")") - (tokens[stop].text == "(") if tokens[stop].kind == "op" else 0
-        stop += 1
-    inner = tokens[start + 1 : stop - 1] if depth == 1 else tokens[start + 1 : stop]
-    return inner if len(inner) < len(tokens) else []

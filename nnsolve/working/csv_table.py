@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nnsolve.errors import NnsolveError
 from nnsolve.working.chains import Places
 from nnsolve.working.claim import Cell, Claim, Side, Span, Working
+from nnsolve.working.document import MOST_READ
 from nnsolve.working.tables import grid_of, read_cell
 
 if TYPE_CHECKING:
@@ -23,9 +24,12 @@ def read_csv(text: str, name: str, lines: tuple[str, ...], starts: list[int]) ->
     """Rows of ``name,value`` are claims; a file with more columns or other titles is a table."""
     separator = _separator(text)
     comma = separator == ";" and "," in text
-    rows = [_cells(line, start, separator) for line, start in zip(lines, starts, strict=True) if line.strip()]
-    if sum(map(len, rows)) > MOST_CELLS:
-        message = f"expected at most {MOST_CELLS} cells, found {sum(map(len, rows))}"
+    filled = [n for n, line in enumerate(lines) if line.strip()]
+    _bounded(len(filled))
+    rows = [_cells(lines[n], starts[n], separator) for n in filled]
+    _bounded(sum(map(len, rows)))
+    if sum(stop - start for row in rows for start, stop in row) > MOST_READ:
+        message = f"expected at most {MOST_READ} characters in all cells, found more"
         raise NnsolveError(message)
     places = Places(text, starts)
     read = [[read_cell(text, a, b, places, comma=comma) for a, b in row] for row in rows]
@@ -35,6 +39,13 @@ def read_csv(text: str, name: str, lines: tuple[str, ...], starts: list[int]) ->
         first = 1 if read[0][0].text.lower() in _TITLES or read[0][1].expr is None else 0
         return Working(name, lines, tuple([_claim(row) for row in read[first:]]))
     return Working(name, lines, (), (grid_of(read, ruled=_is_head(read)),))
+
+
+def _bounded(cells: int) -> None:
+    """Raise `NnsolveError` for more than `MOST_CELLS` cells; every line has at least one."""
+    if cells > MOST_CELLS:
+        message = f"expected at most {MOST_CELLS} cells, found {cells} or more"
+        raise NnsolveError(message)
 
 
 def _separator(text: str) -> str:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TypeAlias, cast
 
 from nnsolve.errors import NnsolveError
-from nnsolve.expr import Add, ArgMax, Call, Div, Max, Mul, Neg, Num, Pow, Sym, parts
+from nnsolve.expr import Add, ArgMax, Call, Div, Each, Max, Mul, Neg, Num, Pow, Slope, Sym, Where, parts
 from nnsolve.functions import CONSTANTS, FUNCTIONS
 from nnsolve.working.written import numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from nnsolve.expr import Expr
 
@@ -25,6 +25,8 @@ Ratio: TypeAlias = tuple[int, int]
 
 MOST_BITS = 4096
 MOST_POWER = 256
+_OF_NAMES = frozenset((Slope, Each, Where))
+"""Nodes that have no value without names."""
 
 _WHOLE_ONLY = 1e-9
 """A float so close to a step of floor or ceil may lie on either side of it."""
@@ -73,12 +75,38 @@ def number(value: Ratio | float) -> float:
         _refuse("a number leaves the range of double precision")
 
 
-def numerals(expr: Expr) -> Iterator[Num]:
+def numerals(expr: Expr) -> list[Num]:
     """Every number that stands in `expr`, in reading order, with repeats."""
-    if isinstance(expr, Num):
-        yield expr
-    for inner in parts(expr):
-        yield from numerals(inner)
+    found: list[Num] = []
+    _gather(expr, found)
+    return found
+
+
+def only_numerals(expr: Expr) -> list[Num] | None:
+    """The same for a formula of numbers alone, which has a value of its own; `None` for any other.
+
+    >>> only_numerals(Num(2, "2") * Sym("pi")), only_numerals(Num(2, "2") * Sym("x"))
+    ([Num(value=2, written='2')], None)
+    """
+    found: list[Num] = []
+    return found if _gather(expr, found) else None
+
+
+def _gather(expr: Expr, found: list[Num]) -> bool:
+    """Add the numbers in `expr` to `found`; tells whether all of it is made of numbers."""
+    left, alone = [expr], True
+    while left:
+        node = left.pop()
+        kind = node.__class__
+        if kind is Num:
+            found.append(cast("Num", node))
+        elif kind is Sym:
+            name = cast("Sym", node)
+            alone = alone and name.name in CONSTANTS and not name.index
+        else:
+            alone = alone and kind not in _OF_NAMES
+            left += parts(node)[::-1]
+    return alone
 
 
 def _refuse(reason: str) -> NoReturn:

@@ -49,7 +49,7 @@ _NOT_CALLED = frozenset({"linear", "none", "Phi", "phi", "int", "step"})
 _FUNCTION = {word: name for word, name in _WORDS.items() if word not in _NOT_CALLED}
 _BARE = frozenset({"ln", "log", "log2", "log10", "log_10", "log_2", "exp", "tanh", "sin", "cos", "sqrt", "√"})
 _CONSTANTS = frozenset({"e", "pi"})
-_SUM, _PRODUCT, _SIGN, _POWER = 1, 2, 3, 4
+_PLUS_OR_MINUS = frozenset("+-")
 
 
 @lru_cache(maxsize=1 << 13)
@@ -61,14 +61,13 @@ def number(written: str) -> Num:
         if len(written) > DEEPEST:
             _refuse(f"expected numbers of at most {DEEPEST} digits, found one of {len(written)}")
         return Num(int(written), written)
-    if written[-1] == "%":
-        return Num(float(written[:-1]) / 100, written)
-    mantissa, _, power = written.replace("E", "e").partition("e")
+    plain = written.rstrip("%")
+    mantissa, _, power = plain.replace("E", "e").partition("e")
     if len(mantissa) > DEEPEST + 1:
         _refuse(f"expected numbers of at most {DEEPEST} digits")
     if len(power) > len("-30") or (power and abs(int(power)) > 30):  # noqa: PLR2004
         _refuse("expected powers of ten from -30 to 30")
-    return Num(float(written), written)
+    return Num(float(plain) / 100 if plain != written else float(plain), written)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -96,7 +95,7 @@ class Reader:
 
     def whole(self) -> Expr:
         """The formula that all the tokens make. Raises `ExpressionError` if they make none."""
-        expr = self._formula(_SUM)
+        expr = self._formula()
         if self.place < len(self.tokens):
             self._wrong(self.tokens[self.place])
         return expr
@@ -114,54 +113,27 @@ class Reader:
         at = self.place
         return at < len(self.tokens) and self.tokens[at].kind == "op" and self.tokens[at].text == sign
 
-    def _formula(self, binding: int) -> Expr:
-        left = self._operand()
-        tokens, last, divided = self.tokens, len(self.tokens), 0
+    def _formula(self) -> Expr:
+        left = self._term()
+        tokens, last = self.tokens, len(self.tokens)
         terms: list[Expr] = []
-        factors: list[Expr] = []
-        # One loop holds a sum of products, so that long sums cost no depth.
+        # A loop, so that long sums cost no depth.
         while self.place < last:
             token = tokens[self.place]
-            sign = token.text if token.kind == "op" else ""
-            if sign == "^" and binding < _POWER + 1:
-                left = self._power(left)
-                continue
-            if sign in {"+", "-"}:
-                if binding > _SUM:
-                    break
-                self.place += 1
-                terms.append(_product(factors, left))
-                factors = []
-                left = self._operand()
-                left = Neg(self._rest_of_term(left)) if sign == "-" else left
-                continue
-            if binding > _PRODUCT:
+            if token.kind != "op" or token.text not in _PLUS_OR_MINUS:
                 break
-            if sign == "*":
-                self.place += 1
-                factors.append(left)
-                left = self._signed()
-            elif sign == "/":
-                self.place += 1
-                divided += 1
-                if divided > DEEPEST:
-                    _refuse(f"expected at most {DEEPEST} divisions in a row, found more")
-                left = Div(_product(factors, left), self._signed())
-                factors = []
-            elif self._starts(token):
-                factors.append(left)
-                left = self._implied()
-            else:
-                break
-        last_term = _product(factors, left)
-        return Add((*terms, last_term)) if terms else last_term
+            self.place += 1
+            terms.append(left)
+            left = Neg(self._term()) if token.text == "-" else self._term()
+        return Add((*terms, left)) if terms else left
 
-    def _rest_of_term(self, left: Expr) -> Expr:
-        """The product that `left` begins, for the minus in front of it."""
+    def _term(self) -> Expr:
+        """A product, a quotient or one operand."""
+        left = self._operand()
+        tokens, last, divided = self.tokens, len(self.tokens), 0
         factors: list[Expr] = []
-        divided = 0
-        while self.place < len(self.tokens):
-            token = self.tokens[self.place]
+        while self.place < last:
+            token = tokens[self.place]
             sign = token.text if token.kind == "op" else ""
             if sign == "^":
                 left = self._power(left)
@@ -254,7 +226,7 @@ class Reader:
 
     def _summed(self) -> Expr:
         self.place += 1
-        body = self._formula(_PRODUCT)
+        body = self._term()
         return Call("sum", (body,))
 
     def _slope_of(self, token: Token) -> Expr:
@@ -270,8 +242,7 @@ class Reader:
         sign = token.text
         if sign == "-":
             self.place += 1
-            inner = self._rest_of_term(self._operand())
-            return _negated(inner)
+            return _negated(self._term())
         if sign == "+":
             self.place += 1
             return self._operand()
@@ -288,7 +259,7 @@ class Reader:
     def _bracket(self) -> Expr:
         self.place += 1
         outside, self.bars = self.bars, 0
-        inner = self._formula(_SUM)
+        inner = self._formula()
         if self._is_op(","):
             _refuse("a list of numbers")
         self._close(")")
@@ -298,7 +269,7 @@ class Reader:
     def _absolute(self) -> Expr:
         self.place += 1
         self.bars += 1
-        inner = self._formula(_SUM)
+        inner = self._formula()
         self.bars -= 1
         self._close("|")
         return Call("abs", (inner,))
@@ -326,10 +297,10 @@ class Reader:
     def _called(self, function: str) -> Expr:
         self.place += 1
         outside, self.bars = self.bars, 0
-        args = [self._formula(_SUM)]
+        args = [self._formula()]
         while self._is_op(","):
             self.place += 1
-            args.append(self._formula(_SUM))
+            args.append(self._formula())
         self._close(")")
         self.bars = outside
         if function == "max":

@@ -10,7 +10,7 @@ import re
 from typing import NoReturn
 
 from nnsolve.errors import ExpressionError
-from nnsolve.working import signs
+from nnsolve.working import numerals, signs
 from nnsolve.working.marks import with_marks
 from nnsolve.working.names import slope
 from nnsolve.working.signs import Token
@@ -28,7 +28,7 @@ _MASTER = re.compile(
     rf"""(?P<space>[ \u00a0\u2009\u202f\r]{{1,2}}(?![ \t\u00a0]))
     |(?P<gap>[ \t\u00a0\u2009\u202f\r\v\f]+)
     |(?P<row>\n|\\\\(?:\s*\[[^\]\n]{{0,20}}\])?)
-    |(?P<power>(?:\d+[.,])?\d+\s*(?:[×x·⋅*]|\\times|\\cdot)\s*10\s*(?:\^\s*\{{?\s*(?:\\text\{{-\}}|[-−–])?\s*\d+\s*\}}?|[⁻⁺]?[⁰¹²³⁴-⁹]+))
+    |(?P<power>(?:\d+[.,])?\d+\s*(?:[×x·⋅*]|\\times|\\cdot)\s*10\s*(?:\^\s*\{{?\s*(?:\\text\{{-\}}|[-−–])?\s*\d+(?:\s*\}})?|[⁻⁺]?[⁰¹²³⁴-⁹]+))
     |(?P<num>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+−]?\d+(?![\w.]))?)
     |(?P<part>[½⅓⅔¼¾⅕⅛])
     |(?P<slope>(?<![A-Za-z0-9_]){_DIFFERENTIAL}\s*[/⁄]\s*[d∂δ]\s?(?:\(({_WORD})\)|({_WORD})))
@@ -41,14 +41,6 @@ _MASTER = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_COMMA = re.compile(r"\d+,\d+(?:[eE][-+−]?\d+(?![\w.]))?")
-_LONE_COMMA = re.compile(r"0,\d{2,}(?![\d.,]|\s*[-+*/·×(])")
-_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?")
-# A machine that read a picture sets blanks between the digits of a number.
-_SPACED = re.compile(r"\d(?: \d)*(?: \. \d(?: \d)*| \d)(?![\d.])")
-_PERCENT = re.compile(r" (?:percent|per cent|pct|[Pp]rozent)\b")
-_PRODUCT = re.compile(r"(?<=[\d)] )\. (?=[\d(])")
-_POWER = re.compile(r"([\d.,]+?)\s*(?:[×x·⋅*]|\\times|\\cdot)\s*10(.*)", re.DOTALL)
 _MACRO_NAME = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _SHORT_SUPER = re.compile(r"[-+−]?\s*\d+(?:\.\d+)?|'+")
 
@@ -77,15 +69,12 @@ class Lexer:
         """Read the signs between two places, `depth` groups deep."""
         if depth > DEEPEST:
             refuse(f"expected at most {DEEPEST} levels of brackets, found more")
-        match_at = _MASTER.match
+        match_at, text, handlers = _MASTER.match, self.text, _HANDLERS
         while at < stop:
-            match = match_at(self.text, at, stop)
+            match = match_at(text, at, stop)
             if match is None:
                 return
-            kind = match.lastgroup
-            if kind is None:
-                kind = "rest"
-            at = getattr(self, f"_on_{kind}")(match, stop, depth)
+            at = handlers[match.lastgroup or "rest"](self, match, stop, depth)
 
     def part(self, start: int, stop: int, depth: int, *, math: bool | None = None) -> list[Token]:
         """The signs between two places, apart from those read so far."""
@@ -112,13 +101,15 @@ class Lexer:
         return match.end()
 
     def _on_num(self, match: re.Match[str], stop: int, _depth: int) -> int:
-        start, end = match.span()
-        text = self.text
-        if self.math and text[end : end + 1] == " " and (spaced := _SPACED.match(text, start, stop)):
+        text, (start, end) = self.text, match.span()
+        following = text[end : end + 1]
+        if following not in _NEXT_TO_DIGITS or not following:
+            return self._number(match.group().replace("−", "-"), start, end)
+        if self.math and following == " " and (spaced := numerals.SPACED.match(text, start, stop)):
             return self._number(spaced.group().replace(" ", ""), start, spaced.end())
-        if text[end : end + 1] == "," and text[end + 1 : end + 2].isdecimal():
+        if following == "," and text[end + 1 : end + 2].isdecimal():
             comma = self.comma or self._has_comma(start)
-            longer = (_COMMA if comma else _GROUPS).match(text, start, stop)
+            longer = (numerals.COMMA if comma else numerals.GROUPS).match(text, start, stop)
             if longer:
                 end = longer.end()
         else:
@@ -129,14 +120,16 @@ class Lexer:
             written, end = f"{written}%", end + 2
         elif text[end : end + 1] == "%" or text[end : end + 2] == " %":
             written, end = f"{written}%", text.index("%", end) + 1
-        elif text[end : end + 1] == " " and (percent := _PERCENT.match(text, end, stop)):
+        elif text[end : end + 1] == " " and (percent := numerals.PERCENT.match(text, end, stop)):
             written, end = f"{written}%", percent.end()
         return self._number(written, start, end)
 
     def _has_comma(self, start: int) -> bool:
         """Whether the whole of a side is ``0,75``, in a text that has decimal points elsewhere."""
         last = [token for token in self.tokens[-2:] if token.text != "-"][-1:]
-        return bool(last) and last[0].kind == "rel" and _LONE_COMMA.match(self.text, start) is not None
+        return (
+            bool(last) and last[0].kind == "rel" and numerals.LONE_COMMA.match(self.text, start) is not None
+        )
 
     def _number(self, written: str, start: int, end: int) -> int:
         if len(written) > LONGEST_NUMBER + 6:
@@ -144,7 +137,7 @@ class Lexer:
         return self.put("num", written, start, end)
 
     def _on_power(self, match: re.Match[str], stop: int, depth: int) -> int:
-        parts = _POWER.match(match.group())
+        parts = numerals.POWER.match(match.group())
         before = self.tokens[-1] if self.tokens else None
         bound = before is not None and before.kind == "op" and before.text in "^/"
         if parts is None or bound:
@@ -229,10 +222,9 @@ class Lexer:
         match = _MASTER.match(self.text, at, stop)
         if match is None or match.lastgroup not in {"name", "macro"}:
             return None
-        end = getattr(inner, f"_on_{match.lastgroup}")(match, stop, depth + 1)
-        if len(inner.tokens) == 1 and inner.tokens[0].kind == "name":
-            return inner.tokens[0].text, end
-        return None
+        end = _HANDLERS[match.lastgroup](inner, match, stop, depth + 1)
+        one = len(inner.tokens) == 1 and inner.tokens[0].kind == "name"
+        return (inner.tokens[0].text, end) if one else None
 
     def _on_arrow(self, match: re.Match[str], _stop: int, depth: int) -> int:
         if match.group() in {"=>", "⇒", "⟹"}:
@@ -249,6 +241,10 @@ class Lexer:
 
     def _on_rest(self, match: re.Match[str], stop: int, depth: int) -> int:
         c, at = match.group(), match.start()
+        sign = _ALONE.get(c)
+        if sign is not None:
+            self.tokens.append(Token("op", sign, at, at + 1))
+            return at + 1
         sign = signs.SIGNS.get(c)
         if c == "{":
             start, end, after = self.group(at, stop)
@@ -277,7 +273,7 @@ class Lexer:
             if not self.math and self._is_power(at):
                 return self._exponent(at + 1, stop, depth)
             return at + 2
-        if c == "." and not self.math and _PRODUCT.match(self.text, at):
+        if c == "." and not self.math and numerals.PRODUCT.match(self.text, at):
             return self.put("op", "*", at, at + 1)
         if sign is not None:
             if sign in {"floor", "ceil"}:
@@ -373,6 +369,11 @@ class Lexer:
         return read_macro(self, match.group()[1:], match.start(), match.end(), stop, depth)
 
 
+_HANDLERS = {name[len("_on_") :]: on for name, on in vars(Lexer).items() if name.startswith("_on_")}
+"""What reads each kind of sign."""
+_ALONE = {c: sign for c, sign in signs.SIGNS.items() if c not in "^*[⌊⌈."}
+"""Signs that stand for themselves whatever is around them."""
+_NEXT_TO_DIGITS = " ,%\\"
 _NAME_ONLY = re.compile(r"[A-Za-z]+[0-9]*")
 _NOT_DIFFERENTIALS = frozenset(["elta", "im", "ata", "epth", "iff", "iv", "ist", "ot", "elta_"])
 

@@ -1,7 +1,7 @@
 """The common typed line, ``name = formula = numbers = number``, without detours.
 
 Many hands write the same line with other numbers, so a side is read once per *template*, its text with the
-decimal numbers taken out, and the numbers are put into the tree that was read.
+numbers taken out, and the numbers are put into the tree that was read.
 """
 
 from __future__ import annotations
@@ -26,24 +26,40 @@ _VALUE = re.compile(r"( *)([A-Za-z]\w{0,40})( ?= ?)(-?)(\d{1,9}(?:\.\d{1,20})?) 
 _CHAIN = re.compile(
     r" *(?:[-*•] |\(?\d{1,3}[.)] )?([^\s=≈$\\|:,;]{1,60}) ?[=≈][^$\\|:,;#<>!~\t{}\"@&]{1,400}\Z"
 )
+# Numbers alone; what begins with a sign or with the number of an item may go on with something else.
+_NUMBERS = re.compile(
+    r" *(?!\(?\d{1,3}[.)] |.*\*\*)([\d(][\d.+*/·×()^ −-]{0,200}?) ?[=≈][\d.+*/·×()^ −=≈-]{1,200}\Z", re.ASCII
+)
 # A number and a name: two statements where a relation follows, or a product.
 _NEXT = re.compile(r"\d +[^\W\d]\S*\Z")
 _RELATION = re.compile(r"[=≈]")
-_DECIMAL = re.compile(r"(?<![\w.,^])\d{1,9}\.\d{1,20}(?![\w.,%])")
+_DECIMAL = re.compile(r"(?<![\w.,^])(\d{1,9}\.\d{1,20})(?![\w.,%])")
+# Whole numbers that may change without changing how a line is read: no exponents, no powers of ten.
+_COUNT = re.compile(
+    r"(?=\d)(?<![\w.,^])(?<!0\^[-−])(?<! \^[-−])(?<!\^ )(?<!\^ [-−])(?<!\d[eE][-+−])"
+    r"(\d{1,9})(?![\w.,%⁻⁺]| *\^)"
+)
+# Without one of these a text of whole numbers may be a shape, which is read as it stands.
+_NO_SHAPE = re.compile(r"[-+/(]")
 _DIGITS = re.compile(r"-?\d{1,9}(?:\.\d{1,20})?\Z", re.ASCII)
 _SIZES = re.compile(r"\d{1,9}(?: ?[x×*·] ?\d{1,9})+\Z", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
 _MARK = "#"
 
 Build: TypeAlias = Callable[[list[str]], "Expr"]
-"""Makes a formula of the decimal numbers of a line."""
+"""Makes a formula of the numbers of a line."""
 
 
 def quick(line: str, n: int) -> Claim | None:
     """The claim on line number `n` if it has the common form; `None` leaves it to the thorough reader."""
     match = _VALUE.match(line)
     if match is None:
-        return _chain(line, n) if _CHAIN.match(line) else None
+        numbers = None if line[:1].isalpha() else _NUMBERS.match(line)
+        chain = numbers or _CHAIN.match(line)
+        if chain is None:
+            return None
+        first_side = label_of(chain[1]) if numbers is None else formula_of(chain[1])
+        return None if first_side is None else _chain(line, n, chain, first_side)
     label = match[2]
     name = label_of(label)
     if name is None:
@@ -63,22 +79,24 @@ def quick(line: str, n: int) -> Claim | None:
     )
 
 
-def _chain(line: str, n: int) -> Claim | None:
-    match = _CHAIN.match(line)
-    if match is None or "  " in line.strip() or "==" in line:
+def _chain(line: str, n: int, match: re.Match[str], left_side: Expr) -> Claim | None:
+    """The claim whose first side, the first group of `match`, is `left_side`."""
+    if "  " in line.strip() or "==" in line:
         return None
-    name = label_of(match[1])
-    if name is None:
-        return None
-    first = match.start(1)
+    first, at = match.span(1)
     label = match[1]
-    sides = [Side(label, Span(n, first + 1, first + 1 + len(label)), name)]
-    at = line.find(label, first) + len(label)
+    sides = [Side(label, Span(n, first + 1, at + 1), left_side, "", sizes_of(label))]
     relations = tuple(_RELATION.findall(line))
     for piece in _RELATION.split(line[at:])[1:]:
         text = piece.strip()
         expr = formula_of(text)
-        if expr is None or (text.rpartition(" ")[2][:1].isalpha() and _NEXT.search(text)):
+        # Stars at an end are bold type.
+        if (
+            expr is None
+            or text[0] == "*"
+            or text[-1] == "*"
+            or (text.rpartition(" ")[2][:1].isalpha() and _NEXT.search(text))
+        ):
             return None
         # Behind the relation and the blank after it; columns count from 1.
         column = at + 2 + len(piece) - len(piece.lstrip())
@@ -111,10 +129,12 @@ def formula_of(text: str) -> Expr | None:
     """
     if _DIGITS.match(text):
         return Neg(number(text[1:])) if text[0] == "-" else number(text)
-    digits = _DECIMAL.findall(text)
-    if not digits:
+    numbers = _DECIMAL if "." in text else _COUNT if _NO_SHAPE.search(text) else None
+    # The text before, a number, the text between, a number, …
+    pieces = [text] if numbers is None else numbers.split(text)
+    if len(pieces) == 1:
         return _read(text)
-    build = _builder(_DECIMAL.sub(_MARK, text))
+    build, digits = _builder(_MARK.join(pieces[::2])), pieces[1::2]
     return _read(text) if build is None else build(digits)
 
 
@@ -136,14 +156,16 @@ def _read(text: str) -> Expr | None:
 
 
 @lru_cache(maxsize=1 << 13)
-def _builder(template: str) -> Build | None:
-    """What makes the formula of a template; `None` where the numbers may decide how it is read."""
+def _builder(template: str) -> Callable[[list[str]], Expr | None] | None:
+    """What makes the formula of a template, if it is one; `None` where the numbers may decide what it is."""
     pieces = template.split(_MARK)
     marks = [f"{k}.5" for k in range(len(pieces) - 1)]
+    if any(mark in template for mark in marks):
+        return None
     text = "".join(piece + mark for piece, mark in zip(pieces, [*marks, ""], strict=True))
     expr = _read(text)
     if expr is None:
-        return None
+        return lambda _: None
     places = {mark: k for k, mark in enumerate(marks)}
     met: list[int] = []
     build = _built(expr, places, met)

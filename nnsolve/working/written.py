@@ -264,7 +264,7 @@ def figure(expr: Expr) -> Written | None:
 
 def numeral(num: Num) -> Written:
     """The digits of `num` as a number."""
-    return written(digits_of(num))
+    return written(num.written or digits_of(num))
 
 
 def digits_of(num: Num) -> str:

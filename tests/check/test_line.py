@@ -12,7 +12,7 @@ from nnsolve.check.line import Restating
 from nnsolve.check.name import Namer
 from nnsolve.check.replay import replay
 from nnsolve.expr import Add, Call, Div, Mul, Neg, Num, Pow, Sym, replaced
-from nnsolve.solution import derive
+from nnsolve.solution import derive, marker
 from nnsolve.working.written import written
 
 
@@ -227,3 +227,13 @@ def test_every_mistaken_form_with_its_figures_filled_in_is_named():
             assert isinstance(found, Candidate), (mistake.code, key)
             assert mistake.code in found.codes
     assert seen > 40
+
+
+def test_a_lost_sign_in_the_line_is_told_before_a_slip_of_what_went_in():
+    # e^in for e^−in, as the line shows, gives what a wrong sign of in would give as well.
+    report = marker(catalogue.read("two-layer-sigmoid")).mark(
+        "in_h1 = 0.3775\nout_h1 = 1/(1+e^0.3775) = 0.4067"
+    )
+    whys = report.verdicts[1].candidates[0].whys
+    assert whys[0].formula is not None
+    assert "copied-sign-slip" in {why.code for why in whys[1:]}

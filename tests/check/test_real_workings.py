@@ -87,7 +87,7 @@ CASES = [
     Case("conv-params", "params_conv.txt", 0, noted={1: "convention"}),
     Case("five-by-five", "map_matrix.md", 0, aside=(2,)),
     Case("five-by-five", "map_lines.txt", 8, {7: ""}),
-    Case("brute-force", "search_slide.txt", 0, aside=(1, 2)),
+    Case("brute-force", "search_slide.txt", 0, {1: "biases-not-counted"}, follows=(2,)),
     Case("brute-force", "search_right.md", 2, aside=(1,)),
     Case("updates", "updates_floor.txt", 1, {1: "not-rounded rounded-down"}, follows=(3,)),
     Case("spam", "spam_scores.md", 9),

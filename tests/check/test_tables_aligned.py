@@ -8,6 +8,7 @@ from handwritten import grid, working
 from nnsolve import derive, read
 from nnsolve.check.align import Aligner
 from nnsolve.check.exercise import Exercise
+from nnsolve.check.labels import Labels
 
 
 @cache
@@ -166,3 +167,15 @@ def test_a_row_of_its_own_does_not_shift_the_others():
 def test_a_row_for_every_unit():
     found, _ = cells("two-layer-sigmoid", "unit|net|out\nh1|0.3775|0.5933\no1|1.1059|0.7514")
     assert found == [("0.3775", "in_h1"), ("0.5933", "out_h1"), ("1.1059", "in_o1"), ("0.7514", "out_o1")]
+
+
+def test_a_table_of_strange_names_is_soon_given_up(monkeypatch):
+    asked = []
+    whole = Labels.best
+    monkeypatch.setattr(Labels, "best", lambda self, name: asked.append(name) or whole(self, name))
+    strange = "\n".join(f"k{n}|0.5|0.7" for n in range(2000))
+    found, loose = cells("two-layer-sigmoid", f"row|width|height\n{strange}")
+    assert (found, len(loose)) == ([], 4000)
+    assert len(asked) < 2000
+    known = "\n".join(f"h{n % 2 + 1}|0.37|0.59" for n in range(300))
+    assert len(cells("two-layer-sigmoid", f"unit|net|out\n{known}")[0]) == 600

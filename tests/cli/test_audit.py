@@ -97,23 +97,49 @@ def test_ascii_stays_ascii(spawn, folder):
         ("missing.md", None, "no file of this name"),
         ("binary.md", b"2 + 2 = 5\0\xff\xfe", "binary"),
         ("large.md", b"=" * (5 << 20), "4 MiB"),
+        (
+            "long.md",
+            b"3*17 + 2 = 53\n" * 20_001,
+            "expected a text of at most 20000 equals signs, found 20001",
+        ),
+        ("dense.tex", b"$x_{a} = \\frac{a}{b}$\n" * 15_000, "at most 400000 characters of formulas"),
+        ("false.ipynb", b"3*17 + 2 = 53", "expected a Jupyter notebook"),
     ],
 )
 def test_input_that_cannot_be_used(run, tmp_path, name, raw, says):
     if raw is not None:
         (tmp_path / name).write_bytes(raw)
-    done = run("audit", tmp_path / name)
+    done = run("audit", tmp_path / name, "-o", tmp_path / "out.json")
     assert (done.code, done.out) == (2, "")
     assert says in done.err
+    assert name in done.err
     assert done.err.count("\n") == 1
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_text_of_just_as_many_equalities_as_may_be_is_read(run, tmp_path):
+    lines = (f"{a}*{b} + 2 = {a * b + 2}" for a in range(1, 101) for b in range(200))
+    (tmp_path / "long.md").write_text("\n".join(lines))
+    done = run("audit", tmp_path / "long.md")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("20000 equalities checked: 20000 exact,")
+
+
+def test_a_heading_underlined_with_signs_is_no_equality(run, tmp_path):
+    (tmp_path / "a.md").write_text("Title\n" + "=" * 30_000 + "\n\n2 + 2 = 4\n")
+    assert run("audit", tmp_path / "a.md").code == 0
 
 
 def test_one_bad_file_of_many_does_not_stop_the_others(run, folder):
     (folder / "bad.md").write_bytes(b"\0")
+    (folder / "long.md").write_text("2 + 2 = 5\n" * 20_001)
     done = run("audit", folder, "--sources")
     assert done.code == 2
     assert len(done.out.splitlines()) == 2
-    assert "bad.md" in done.err
+    assert [line.partition(": expected ")[0] for line in done.err.splitlines()] == [
+        f"nnsolve: {folder / 'bad.md'}",
+        f"nnsolve: {folder / 'long.md'}",
+    ]
 
 
 def test_an_empty_folder_and_a_wrong_format_are_said(run, tmp_path):

@@ -42,7 +42,7 @@ def test_updates_are_as_many_as_the_batches_of_all_epochs(run, points):
     [
         (("--method", "newton"), "--method newton: expected least-squares, descent or logistic"),
         (("--rate", "x", "--method", "descent"), "--rate: expected a number, found 'x'"),
-        (("--rate", "nan", "--method", "descent"), "--rate: expected a number, found 'nan'"),
+        (("--rate", "nan", "--method", "descent"), "--rate: expected a finite number, found nan"),
         (("--method", "descent"), "--rate: expected a learning rate"),
         (("--rate", "1"), "--rate: least-squares needs no rate"),
         (("--start", "m", "--method", "descent", "--rate", "1"), "--start: expected a number, found ''"),

@@ -87,6 +87,29 @@ def test_hostile_texts(text):
     checked(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "says"),
+    [
+        ("x = 1\n" * 60_001, "a.md", "a.md: expected a text of at most 60000 equals signs, found 60001"),
+        ("x ≈ 1\n" * 60_001, "", "expected a text of at most 60000 equals signs"),
+        (
+            "$x_{a} = \\frac{a}{b}$\n" * 20_000,
+            "a.tex",
+            "a.tex: expected at most 400000 characters of formulas",
+        ),
+        (f"w1,{'(' * 200}\n" * 2000, "a.csv", "a.csv: expected at most 400000 characters in all cells"),
+        ("w1,0.5\n" * 10_001, "a.csv", "a.csv: expected at most 20000 cells, found 20002"),
+        ("w1,0.5\n" * 20_001, "a.csv", "a.csv: expected at most 20000 cells, found 20001"),
+        ("a" * 4_000_001, "a.txt", "a.txt: expected a working of at most 4000000 characters"),
+        ("[]", "a.ipynb", "a.ipynb: expected a Jupyter notebook"),
+    ],
+)
+def test_a_text_beyond_the_bounds_is_refused_by_its_name(text, name, says):
+    with pytest.raises(NnsolveError) as raised:
+        working(text, name)
+    assert str(raised.value).startswith(says)
+
+
 def test_the_work_is_linear_in_the_lines(monkeypatch):
     lines = (HERE / "audit" / "answers-by-hand.md").read_text(encoding="utf-8")
     read: list[int] = []

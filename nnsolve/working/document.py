@@ -1,0 +1,327 @@
+"""A text from top to bottom: lines, blocks of formulas and tables become claims, each with its place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nnsolve.errors import ExpressionError, NnsolveError
+from nnsolve.working.chains import Chains, Places
+from nnsolve.working.claim import Grid, Unread, Working
+from nnsolve.working.lexer import LONGEST, Lexer
+from nnsolve.working.quick import quick
+
+if TYPE_CHECKING:
+    from nnsolve.working.claim import Cell
+    from nnsolve.working.signs import Token
+    from nnsolve.working.tables import Place
+
+MOST_READ = 400_000
+"""Characters of formulas in one text; ``name = value`` lines are not counted."""
+LEAST = 30
+"""Characters that a shorter piece counts for."""
+MOST_QUOTED = 120
+_SHORT = 40
+"""Characters of a common line that costs too little to be counted."""
+
+_RELATION = re.compile(r"=|≈|≃|≅|\\approx|\\simeq|\\cong")
+_INLINE = re.compile(r"\$([^$]*)\$")
+_ITEM = re.compile(
+    r"(?:\s*\d{1,3}\s{2,}(?:[✓≈↪⚠✗?]\s+)?(?=[^\W\d]|∂))?(?:\s|>|\\item\b|[-–*•+](?=\s)|\(?(?:\d{1,3}|[a-hivx]{1,4})[.)](?=\s)|#+(?=\s)|\\?\*(?=\s)"
+    r"|(?:[Ss]tep|Q)\s*\d{1,3}\s*[.:)]|\[[ xX]\])*"
+)
+_TABLES = frozenset(["tabular", "array", "tabularx", "longtable"])
+_NAMES = (
+    "align|aligned|alignat|equation|gather|gathered|eqnarray|split|multline|flalign|displaymath|math|"
+    + "|".join(sorted(_TABLES))
+)
+_OPEN = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{_NAMES})\*?)\}}")
+_TABLE = re.compile(r"\s*(?:\\left[(\[.{|]\s*)?\\begin\{(array|tabular)\}")
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
+_COLUMN_KINDS = re.compile(
+    r"(?:\s*\[[^\]\n]{0,10}\])?\s*(?:\{[^{}\n]{0,20}\}\s*)?\{(?:[^{}\n]|\{[^{}\n]*\}){0,60}\}"
+)
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_NUMERAL = r"[-+−]?\s*(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d+)?\s*%?"
+_LABEL = r"[A-Za-zα-ωΑ-Ω][\w'′ ()α-ωΑ-Ω{}\\$^-]{0,60}?"
+_SHAPE = r"\d+(?:\s?[x×*·]\s?\d+)+"
+_GIVEN = re.compile(rf"[^\S\n]*(?:[-*•]\s)?({_LABEL})\s*:\s*({_SHAPE}|{_NUMERAL})\s*\.?\s*$")
+_OPERATOR_END = re.compile(r"[-+*/×·(=−]\s*$")
+_SIGNS_FIRST = frozenset({"+ ", "* ", "/ ", "× ", "· ", "− "})
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+
+
+class Document:
+    """Reads one text from top to bottom, each line once.
+
+    `lines` are its lines, `starts` where they begin; `comma` says that its numbers have a decimal comma.
+    """
+
+    def __init__(
+        self, text: str, name: str, lines: tuple[str, ...], starts: list[int], kind: str, *, comma: bool
+    ) -> None:
+        self.text, self.name, self.lines, self.kind = text, name, lines, kind
+        self.starts, self.comma = starts, comma
+        self.places = Places(text, starts)
+        self.chains = Chains(self.places)
+        self.grids: list[Grid] = []
+        self.unread: list[Unread] = []
+        self.left = MOST_READ
+        self._unclosed: set[str] = set()
+        self._columns_from = 0
+
+    def read(self) -> Working:
+        """What the text claims. Raises `NnsolveError` beyond the bounds."""
+        lines = self.lines
+        claims, chains = self.chains.claims, self.chains
+        n, count, short, longest = 0, len(lines), _SHORT, LONGEST
+        while n < count:
+            line = lines[n]
+            wide = len(line)
+            if not wide:
+                n += 1
+                continue
+            wrapped = n + 1 < count and lines[n + 1][:2] == "  " and _goes_on(lines[n + 1])
+            claim = None if wrapped or wide > longest else quick(line, n + 1)
+            if claim is not None:
+                if wide > short:
+                    self._spend(wide)
+                chains.close()
+                claims.append(claim)
+                chains.resumable = True
+                n += 1
+            elif line.isspace():
+                n += 1
+            else:
+                n = self._thorough(n, line)
+        chains.close()
+        return Working(self.name, self.lines, tuple(claims), tuple(self.grids), tuple(self.unread))
+
+    def _thorough(self, n: int, line: str) -> int:
+        """Read line `n`, and those that belong to it; the number of the line to go on with."""
+        if _FENCE.match(line):
+            return n + 1
+        if self.kind == "toml" and line.lstrip().startswith("["):
+            self.chains.end()
+            return n + 1
+        opening = _OPEN.search(line) if "$$" in line or "\\[" in line or "\\begin" in line else None
+        if opening is not None:
+            return self._blocks(n, opening)
+        rows = self._table(n, line)
+        if rows:
+            return n + rows
+        return self._line(n, line)
+
+    # ------------------------------------------------------------------------------------ blocks
+
+    def _blocks(self, n: int, opening: re.Match[str]) -> int:
+        """Read the blocks of formulas that begin on line `n`; the number of the line to go on with."""
+        at, found = 0, opening
+        while True:
+            self._between(n, at, found.start())
+            stop = self._block(n, found)
+            if stop < 0:
+                return n + 1
+            n = max(n, self.places.span(stop, stop).line - 1)
+            at = min(stop - self.starts[n], len(self.lines[n]))
+            again = _OPEN.search(self.lines[n], at)
+            if again is None:
+                self._between(n, at, len(self.lines[n]))
+                return n + 1
+            found = again
+
+    def _between(self, n: int, first: int, last: int) -> None:
+        """What stands beside a block on its line."""
+        text = self.lines[n][first:last]
+        if not text.strip(" .,;\t"):
+            return
+        if _RELATION.search(text):
+            start = self.starts[n]
+            self._piece(start + first, start + last, math="\\" in text)
+        else:
+            self._prose(text)
+
+    def _block(self, n: int, opening: re.Match[str]) -> int:
+        """Read one block; the place behind it, below 0 if it is the rest of line `n`."""
+        self._spend(0)
+        sign = opening.group()
+        start = self.starts[n] + opening.end()
+        environment = (opening[1] or "").rstrip("*")
+        closing = "$$" if sign == "$$" else "\\]" if sign == "\\[" else f"\\end{{{opening[1]}}}"
+        stop = -1 if closing in self._unclosed else self.text.find(closing, start)
+        if stop < 0:
+            self._unclosed.add(closing)
+        if environment in _TABLES and stop >= 0:
+            self._latex_table(start, stop, closing)
+            return stop + len(closing)
+        if stop < 0 or _EMPTY_LINE.search(self.text, start, min(stop, start + 2 * LONGEST)):
+            end = self.starts[n] + len(self.lines[n])
+            if _RELATION.search(self.text, start, end):
+                self._piece(start, end, math=True)
+            return -1
+        table = _TABLE.match(self.text, start, stop)
+        end = self.text.find(f"\\end{{{table[1]}}}", table.end(), stop) if table else -1
+        if table and end >= 0 and not _RELATION.search(self.text, end, stop):
+            self._latex_table(table.end(), end, table[1])
+        else:
+            self._piece(start, stop, math=True, display=True)
+        return stop + len(closing)
+
+    # ------------------------------------------------------------------------------------ tables
+
+    def _table(self, n: int, line: str) -> int:
+        """Read the table that starts on line `n`; how many lines it has, 0 for none."""
+        piped = "|" in line
+        if not piped and "\t" not in line and "  " not in line:
+            return 0
+        from nnsolve.working import tables
+
+        rows = tables.piped_rows(self.lines, n) if piped else 0
+        cells_of = tables.row_cells
+        if not rows and n >= self._columns_from:
+            rows, cells_of = tables.column_rows(self.lines, n), tables.column_cells
+            if rows < 0:
+                self._columns_from = n + tables.TRIED
+        if rows <= 0:
+            return 0
+        self.chains.end()
+        ruled = rows > 1 and tables.is_rule(self.lines[n + 1])
+        cells = [
+            self._cells(cells_of(self.lines[k], self.starts[k]))
+            for k in range(n, n + rows)
+            if not tables.is_rule(self.lines[k])
+        ]
+        self._grid(cells, ruled=ruled)
+        return rows
+
+    def _cells(self, places: list[Place], *, math: bool = False) -> list[Cell]:
+        from nnsolve.working.tables import read_cell
+
+        cells: list[Cell] = []
+        for start, stop in places:
+            self._spend(stop - start)
+            cells.append(read_cell(self.text, start, stop, self.places, comma=self.comma, math=math))
+            if _RELATION.search(self.text, start, stop):
+                self._piece(start, stop, math=math or "\\" in self.text[start:stop])
+                self.chains.end()
+        return cells
+
+    def _grid(self, rows: list[list[Cell]], *, ruled: bool) -> None:
+        from nnsolve.working.tables import grid_of
+
+        rows = [row for row in rows if row]
+        if rows:
+            self.grids.append(grid_of(rows, ruled=ruled))
+
+    def _latex_table(self, start: int, stop: int, closing: str) -> None:
+        columns = _COLUMN_KINDS.match(self.text, start, stop)
+        from nnsolve.working.tables import latex_rows
+
+        self.chains.end()
+        rows = latex_rows(self.text, columns.end() if columns else start, stop)
+        math = "array" in closing
+        self._grid([self._cells(row, math=math) for row in rows], ruled=False)
+
+    # ------------------------------------------------------------------------------------- lines
+
+    def _line(self, n: int, line: str) -> int:
+        item = _ITEM.match(line)
+        first = item.end() if item else 0
+        start, stop = self.starts[n] + first, self.starts[n] + len(line)
+        if not _RELATION.search(line):
+            self._without_relation(n, line)
+            return n + 1
+        if "$" in line:
+            outside = _INLINE.sub(" ", line)
+            if not _RELATION.search(outside) and line.count("$") > 1:
+                self._inline(n, line, first)
+                return n + 1
+        while n + 1 < len(self.lines) and stop - start < LONGEST:
+            following = self.lines[n + 1]
+            ends = _OPERATOR_END.search(line) and following.strip() and "$$" not in following
+            if not ends and not _goes_on(following):
+                break
+            n, line = n + 1, following
+            stop = self.starts[n] + len(line)
+        self._piece(start, stop, math=("\\" in self.text[start:stop] and "$" not in self.text[start:stop]))
+        return n + 1
+
+    def _inline(self, n: int, line: str, first: int) -> None:
+        at = first
+        for match in _INLINE.finditer(line):
+            before = line[at : match.start()] if match.start() > at else ""
+            if _RELATION.search(match[1]):
+                self._piece(
+                    self.starts[n] + match.start(1), self.starts[n] + match.end(1), math=True, before=before
+                )
+                at = match.end()
+        self._prose(line[at:]) if at > first else None
+
+    def _without_relation(self, n: int, line: str) -> None:
+        given = _GIVEN.match(line) if ":" in line and len(line) <= LONGEST else None
+        if given and not given[1].lstrip().lower().startswith(("iteration", "question", "page", "step")):
+            self._given(n, line, given)
+            return
+        self._prose(line)
+
+    def _given(self, n: int, line: str, given: re.Match[str]) -> None:
+        """``name: value``, the way in which what is given is listed."""
+        base = self.starts[n]
+        try:
+            head = self._signs(base + given.start(1), base + given.end(1), math=False)
+            tail = self._signs(base + given.start(2), base + given.end(2), math=False)
+        except ExpressionError as error:
+            self._refused(base, base + len(line), error.message)
+            return
+        self.chains.equal(head, tail)
+
+    def _prose(self, line: str) -> None:
+        """A line without a claim ends the open chain if there are words in it."""
+        text = _INLINE.sub(" ", line).strip()
+        if text.startswith("(") and text.endswith(")"):
+            return
+        words = _WORD.findall(text)
+        if text.startswith("#") or len(words) > 1 or (words and text[-1] in "0123456789:-"):
+            if words[:1] in (["Date"], ["Page"]):
+                return
+            self.chains.end()
+
+    # ------------------------------------------------------------------------------------ pieces
+
+    def _spend(self, characters: int) -> None:
+        self.left -= max(characters, LEAST)
+        if self.left < 0:
+            message = f"expected at most {MOST_READ} characters of formulas in one working, found more"
+            raise NnsolveError(message)
+
+    def _signs(self, start: int, stop: int, *, math: bool) -> list[Token]:
+        self._spend(stop - start)
+        return Lexer(self.text, math=math, comma=self.comma).read(start, stop)
+
+    def _piece(self, start: int, stop: int, *, math: bool, before: str = "", display: bool = False) -> None:
+        if stop - start > LONGEST:
+            self._spend(0)
+            self._refused(start, stop, f"longer than {LONGEST} characters")
+            return
+        try:
+            tokens = self._signs(start, stop, math=math)
+        except ExpressionError as error:
+            self._refused(start, stop, error.message)
+            return
+        if display and not any(token.kind == "rel" for token in tokens):
+            self.chains.expression(tokens)
+            return
+        self.chains.add(tokens, before, math=math)
+
+    def _refused(self, start: int, stop: int, reason: str) -> None:
+        self.chains.end()
+        text = " ".join(self.text[start : min(stop, start + MOST_QUOTED)].split())
+        self.unread.append(Unread(text, self.places.span(start, stop), reason))
+
+
+def _goes_on(line: str) -> bool:
+    """Whether `line` goes on with the formula of the line before: it is indented and a sign begins it."""
+    if line[:2] != "  ":
+        return False
+    bare = line.lstrip()
+    return bare[:2] in _SIGNS_FIRST and ("=" not in bare or bare[2:3].isdecimal())
