@@ -110,9 +110,16 @@ class Aligner:
             # The reader may have taken a name to pieces, as in "accuracy in %" and "w5 new by Δ".
             whole = claim.text.partition("=")[0]
             joined = self._remembered(f"{claim.before} {whole}") or self._remembered(f"{claim.before}{whole}")
-            behind = claim.before.rstrip(" :.").rpartition(" ")[2]
+            words = claim.before.rstrip(" :.")
+            behind = words.rpartition(" ")[2]
+            # A name of several words before the numbers: "Weights and biases: 4·5 + 5 = 25".
+            named = "" if isinstance(side.expr, Sym) or behind == words else self._remembered(words)
             exact = (
-                joined or exact or self._remembered(whole) or self._remembered(f"{whole.strip()}_{behind}")
+                joined
+                or exact
+                or named
+                or self._remembered(whole)
+                or self._remembered(f"{whole.strip()}_{behind}")
             )
         if not exact and isinstance(side.expr, Call) and len(claim.sides) > 1:
             exact = self._applied(side.expr)
