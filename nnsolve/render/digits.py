@@ -78,6 +78,6 @@ def agrees(computed: float, text: str) -> bool:
     mantissa, _, power = text.partition("e")
     _, point, decimals = mantissa.partition(".")
     if not point and not power:
-        return abs(computed - shown) <= 1e-9 * max(1e-3, abs(shown))
+        return abs(computed - shown) <= max(1e-15, 1e-9 * abs(shown))
     half = 0.5 * 10.0 ** (int(power or 0) - len(decimals))
     return abs(computed - shown) < half * (1 - 1e-9)
