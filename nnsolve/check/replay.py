@@ -32,11 +32,13 @@ from nnsolve.check.inside import explained
 from nnsolve.check.interval import times
 from nnsolve.check.ranges import Ranges
 from nnsolve.check.reach import Reach
+from nnsolve.check.skipped import follows, habits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from nnsolve.axis import Key
+    from nnsolve.check.carry import Carry
     from nnsolve.check.exercise import Exercise, Line
     from nnsolve.check.interval import Interval
     from nnsolve.working.written import Written
@@ -208,6 +210,8 @@ class Replay:
             outcome.coarse = True
         elif figure.figures >= MANY and nearly(figure, self.due(line)):
             outcome.inside = True
+        elif follows(figure, line, self._reach.between(line) or (), self.numbers, self._habits):
+            self._ranges.settle(line, outcome.ends)
         else:
             outcome.fits = False
             self.rejected.append(outcome)
@@ -231,6 +235,10 @@ class Replay:
         if outcome.whole and whole_between(due):
             return due[0] <= outcome.figure.number <= due[1]
         return holds(outcome.figure, outcome.line, due)
+
+    @cached_property
+    def _habits(self) -> tuple[Carry, ...]:
+        return habits([one.figure for one in self._written.values()])
 
     def _in_groups(self, outcome: Outcome) -> bool:
         """Whether the figure follows from a written product of some factors: ∂E/∂w5 from δ_o1·out_h1."""

@@ -242,10 +242,11 @@ def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
 
 
 def _is_next_column(tokens: list[Token], n: int) -> bool:
-    """Whether sign `n` is the space between a number and another one in the next column."""
-    if tokens[n].kind != "gap" or n + 1 == len(tokens):
+    """Whether sign `n` is the space between a number and another column: ``0.12   target 0.8``."""
+    if tokens[n].kind != "gap" or tokens[n - 1].kind != "num":
         return False
-    return tokens[n - 1].kind == tokens[n + 1].kind == "num"
+    behind = [token.kind for token in tokens[n + 1 :] if token.kind != "gap"]
+    return behind[:1] == ["num"] or behind in (["name", "num"], ["name", "op", "num"])
 
 
 def _is_stop(tokens: list[Token], n: int) -> bool:
