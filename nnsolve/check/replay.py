@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 _MARGIN = 1e-4
 """How far inside a display set, in its widths, a number has to lie to need no rigorous range."""
 _MOST_REJECTED = 4
-_FAR = 0.2
-"""How far, relative to itself, a figure of one digit can be from what it stands for, and seem another."""
 
 
 class Outcome(Struct, eq=False):
@@ -110,11 +108,6 @@ class Outcome(Struct, eq=False):
     def behind(self) -> tuple[Key, ...]:
         """The rejected figures that this one was computed from, near or far, in their order."""
         return self.replay.behind(self.line)
-
-    @property
-    def is_far(self) -> bool:
-        """Whether the figure stands for what is due by a lone digit: it is off by more than a fifth of it."""
-        return abs(self.figure.number - self.here) > _FAR * abs(self.figure.number)
 
     @property
     def drift_units(self) -> float:
@@ -210,7 +203,7 @@ class Replay:
             outcome.coarse = True
         elif figure.figures >= MANY and nearly(figure, self.due(line)):
             outcome.inside = True
-        elif follows(figure, line, self._reach.between(line) or (), self.numbers, self._habits):
+        elif self._goes_on(outcome):
             self._ranges.settle(line, outcome.ends)
         else:
             outcome.fits = False
@@ -235,6 +228,13 @@ class Replay:
         if outcome.whole and whole_between(due):
             return due[0] <= outcome.figure.number <= due[1]
         return holds(outcome.figure, outcome.line, due)
+
+    def _goes_on(self, outcome: Outcome) -> bool:
+        """Whether a figure of an iteration follows where those left out are worked as the others."""
+        line = outcome.line
+        if self.exercise.derivation.family(line.key.name).scan is None:
+            return False
+        return follows(outcome.figure, line, self._reach.between(line) or (), self.numbers, self._habits)
 
     @cached_property
     def _habits(self) -> tuple[Carry, ...]:
