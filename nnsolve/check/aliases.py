@@ -39,6 +39,8 @@ GROUPS = (
     ("params", "parameters", "totalparameters", "totalparams", "total"),
     ("mhat", "mcorrected"),
     ("vhat", "vcorrected"),
+    ("best", "bestloss", "lowestloss", "bestvalidationloss", "lowestvalidationloss", "minimumloss"),
+    ("wait", "waiting", "counter", "epochswithoutimprovement", "withoutimprovement"),
     ("yhat", "predicted", "prediction", "ypred"),
 )
 """Words that name the same thing; a word of the exercise itself always comes before its aliases."""

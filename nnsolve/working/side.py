@@ -76,6 +76,8 @@ _PHRASE = frozenset(
         "channels",
         "momentum",
         "velocity",
+        "best",
+        "lowest",
         "iteration",
         "epoch",
     ]
@@ -101,6 +103,8 @@ _JOINING = frozenset(
     ]
 )
 _CHANGED = frozenset(word for word in NEW | OLD if word.isalpha() and word != "next")
+_APPLIED = frozenset("fhFJLC")
+"""Names of functions: f(3) is f at 3, and not the third f."""
 _TITLES = frozenset({"of", "to", "from", "at", "per", "no", "number"})
 
 
@@ -296,7 +300,7 @@ def left(tokens: list[Token], *, math: bool) -> tuple[Read, list[Token], list[To
 
 
 def _label(tokens: list[Token]) -> str | None:
-    """The name in ``NAME(arguments)`` and ``∇f(x, y)``."""
+    """The name in ``NAME(arguments)`` and ``∇f(x, y)``; ``w(3)`` is the third w."""
     opening = next((n for n, token in enumerate(tokens) if token.kind != "name"), len(tokens))
     head = tokens[:opening]
     if not head or opening == len(tokens):
@@ -310,7 +314,10 @@ def _label(tokens: list[Token]) -> str | None:
         return None
     if len(head) == 2 and head[0].text not in {"nabla"} | _JOINING:  # noqa: PLR2004
         return None
-    return "_".join(token.text for token in head)
+    name = "_".join(token.text for token in head)
+    if len(inside) == 1 and inside[0].text.isdecimal() and "@" not in name:
+        return f"{name}({inside[0].text})" if name in _APPLIED else f"{name}@{inside[0].text}"
+    return name
 
 
 def _explained(tokens: list[Token]) -> int:
