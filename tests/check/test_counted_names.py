@@ -9,7 +9,7 @@ from nnsolve import read
 from nnsolve.solution import marker
 from nnsolve.topics.regularisation import RegularisationProblem
 
-LOSSES = tuple(map(Decimal, "0.9 0.7 0.6 0.62 0.59 0.61 0.6".split()))
+LOSSES = tuple(map(Decimal, ["0.9", "0.7", "0.6", "0.62", "0.59", "0.61", "0.6"]))
 
 
 @cache
