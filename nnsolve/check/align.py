@@ -116,6 +116,8 @@ class Aligner:
             )
         if not exact and isinstance(side.expr, Call) and len(claim.sides) > 1:
             exact = self._applied(side.expr)
+        if not exact and not (isinstance(side.expr, Sym) and self.labels.senses(side.expr.name)):
+            exact = self.labels.applied.name(text)
         if not exact and (slope := _SLOPE.fullmatch(text)):
             # In an exercise in one variable f'(x_1) is df/dx_1.
             name = f"d({slope[1]})/d({slope[2]})"
@@ -125,7 +127,7 @@ class Aligner:
     def _applied(self, call: Call) -> str:
         """The name of what a function of a number stands for, as in ``σ(3.0) = 0.95``; empty for none."""
         figure = bare(call.args[0]) if call.args else None
-        return self.labels.applied(call.function, figure.number) if figure is not None else ""
+        return self.labels.applied.at(call.function, figure.number) if figure is not None else ""
 
     def _remembered(self, text: str) -> str:
         found = self._exact.get(text)

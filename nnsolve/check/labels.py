@@ -10,9 +10,9 @@ from msgspec import Struct, structs
 
 from nnsolve.axis import Key
 from nnsolve.check.aliases import CHANGE, GRADIENT, group, said_otherwise
+from nnsolve.check.applied import Applied
 from nnsolve.check.finder import Finder
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, taken_apart
-from nnsolve.functions import FUNCTIONS
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
 
 if TYPE_CHECKING:
@@ -142,20 +142,10 @@ class Labels:
         heads = {text.partition("_")[0] for text in self._verbatim if "_" in text}
         return tuple(sorted(heads)) if len(heads) <= _MOST_HEADS else ()
 
-    def applied(self, function: str, argument: float) -> str:
-        """The name of the value of a function at a given number: σ(z1) for σ(3.0) where z1 = 3.0."""
-        return self._applied.get((function, argument), "")
-
     @cached_property
-    def _applied(self) -> dict[tuple[str, float], str]:
-        signs = {row.sign: row.name for row in FUNCTIONS.values()}
-        found: dict[tuple[str, float], str] = {}
-        for text in self._verbatim:
-            head, bracket, inside = text.partition("(")
-            given = self._verbatim.get(inside.removesuffix(")")) if bracket else None
-            if given is not None and head in signs:
-                found.setdefault((signs[head], self._derivation.value(given)), text)
-        return found
+    def applied(self) -> Applied:
+        """The names that say a function of something."""
+        return Applied(self._verbatim, self._derivation.value)
 
     def expand(self, sense: Sense) -> Iterator[Key]:
         """The positions of `sense`, at most `MOST_KEYS`."""
