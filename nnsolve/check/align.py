@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _OPTIONS = 6
 _MEMORY = 50_000
 _BARS = re.compile(r"\\\||\|\|?|\\[lr]?Vert\b")
+_SQUARE = re.compile(r"\^(?:2|\{2\})")
 _SLOPE = re.compile(r"([A-Za-z])['′]\(\s*([A-Za-z]\w*)\s*\)")
 _FARTHEST = 4
 """The distance of a name up to which it is believed at sight."""
@@ -137,6 +138,8 @@ class Aligner:
             name = " ".join(text.split())
             if "|" in name or "Vert" in name:
                 name = _BARS.sub("‖", name).replace(" ", "")
+            if "^" in name:
+                name = _SQUARE.sub("²", name).replace("\\", "").replace("sigma", "σ")
             if " " in name and not self.labels.bears(name):
                 name = name.replace(" ", "_")
             found = self._exact[text] = name if self.labels.bears(name) else ""
