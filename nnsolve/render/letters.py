@@ -128,8 +128,8 @@ def numeral(plain: str, *, ascii: bool = False) -> str:  # noqa: A002
     """A number as it is printed, from its plain digits: ``-1.5e-08`` becomes ``−1.5·10⁻⁸``."""
     mantissa, e, exponent = plain.partition("e")
     if e:
-        power = int(exponent)
-        plain = f"{mantissa}*10^{power}" if ascii else f"{mantissa}·10{raised(power)}"
+        power, percent = int(exponent.rstrip("% ")), " %" * exponent.endswith("%")
+        plain = f"{mantissa}*10^{power}{percent}" if ascii else f"{mantissa}·10{raised(power)}{percent}"
     if ascii:
         return ascii_text(plain)
     return "−" + plain[1:] if plain.startswith("-") else plain
