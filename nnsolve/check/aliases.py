@@ -24,7 +24,19 @@ GROUPS = (
         "C",
         "cost",
         "MSE",
+        "BCE",
+        "CCE",
+        "crossentropy",
     ),
+    ("L_mse", "MSE"),
+    ("L_rmse", "RMSE"),
+    ("L_mae", "MAE"),
+    ("L_bce", "BCE"),
+    ("mu", "mean", "average"),
+    ("variance", "var", "sigma2"),
+    ("sample_variance", "var"),
+    ("r", "std", "stddev", "standarddeviation", "sigma"),
+    ("norm_g", "norm", "gradnorm", "gradientnorm", "normofg"),
     ("alpha", "eta", "lr", "rate", "learningrate", "learningratealpha", "learningrateeta"),
     ("theta", "threshold", "b", "bias"),
     ("momentum", "beta", "gamma", "mu"),
@@ -39,9 +51,20 @@ GROUPS = (
     ("params", "parameters", "totalparameters", "totalparams", "total"),
     ("mhat", "mcorrected"),
     ("vhat", "vcorrected"),
+    ("best", "bestloss", "lowestloss", "bestvalidationloss", "lowestvalidationloss", "minimumloss"),
+    ("wait", "waiting", "counter", "epochswithoutimprovement", "withoutimprovement"),
     ("yhat", "predicted", "prediction", "ypred"),
 )
 """Words that name the same thing; a word of the exercise itself always comes before its aliases."""
+
+LOSSES = {
+    "MSE": "mean of squares",
+    "RMSE": "root of the mean of squares",
+    "MAE": "mean absolute error",
+    "SSE": "sum of squares",
+    "H": "cross-entropy h(p, q)",
+}
+"""Names that say which loss is meant, with the title of the exercise that asks for that one."""
 
 HEADS = (
     ("params", "parameters", "param", "numparams"),

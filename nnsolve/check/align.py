@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _OPTIONS = 6
 _MEMORY = 50_000
 _BARS = re.compile(r"\\\||\|\|?|\\[lr]?Vert\b")
+_SQUARE = re.compile(r"\^(?:2|\{2\})")
 _SLOPE = re.compile(r"([A-Za-z])['′]\(\s*([A-Za-z]\w*)\s*\)")
 _FARTHEST = 4
 """The distance of a name up to which it is believed at sight."""
@@ -123,6 +124,8 @@ class Aligner:
             )
         if not exact and isinstance(side.expr, Call) and len(claim.sides) > 1:
             exact = self._applied(side.expr)
+        if not exact and not (isinstance(side.expr, Sym) and self.labels.senses(side.expr.name)):
+            exact = self.labels.applied.name(text)
         if not exact and (slope := _SLOPE.fullmatch(text)):
             # In an exercise in one variable f'(x_1) is df/dx_1.
             name = f"d({slope[1]})/d({slope[2]})"
@@ -132,7 +135,7 @@ class Aligner:
     def _applied(self, call: Call) -> str:
         """The name of what a function of a number stands for, as in ``σ(3.0) = 0.95``; empty for none."""
         figure = bare(call.args[0]) if call.args else None
-        return self.labels.applied(call.function, figure.number) if figure is not None else ""
+        return self.labels.applied.at(call.function, figure.number) if figure is not None else ""
 
     def _remembered(self, text: str) -> str:
         found = self._exact.get(text)
@@ -142,6 +145,8 @@ class Aligner:
             name = " ".join(text.split())
             if "|" in name or "Vert" in name:
                 name = _BARS.sub("‖", name).replace(" ", "")
+            if "^" in name:
+                name = _SQUARE.sub("²", name).replace("\\", "").replace("sigma", "σ")
             if " " in name and not self.labels.bears(name):
                 name = name.replace(" ", "_")
             found = self._exact[text] = name if self.labels.bears(name) else ""

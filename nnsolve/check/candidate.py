@@ -119,7 +119,8 @@ def _candidate(key: Key, value: float, group: list[Hit], speaker: Speaker) -> Ca
 
 def weighed(key: Key, candidates: Sequence[Candidate], unknown: float, figures: int) -> Diagnosis:
     """A diagnosis in which every candidate has its share of all scores."""
-    total = sum([one.score for one in candidates]) + unknown
+    # Scores of numbers near the ends of what floats can hold come to nothing.
+    total = (sum([one.score for one in candidates]) + unknown) or 1.0
     shared = [
         structs.replace(one, probability=one.score / total)
         for one in sorted(candidates, key=lambda one: one.score, reverse=True)

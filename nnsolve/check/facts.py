@@ -72,16 +72,6 @@ def is_close(outcome: Outcome) -> bool:
     return abs(outcome.figure.number - due) <= _NEAR * abs(due)
 
 
-def is_exact(statement: Statement) -> bool:
-    """Whether the figure is, to the last digit, what the formula in front of it gives."""
-    if statement.claim is None or statement.side < 1:
-        return False
-    before, figure = statement.claim.sides[statement.side - 1 : statement.side + 1]
-    if before.expr is None or figure.expr is None or isinstance(before.expr, Sym):
-        return False
-    return relation(before.expr, figure.expr).kind == "exact"
-
-
 def mismatch(claim: Claim, exactly: Container[float] = ()) -> Mismatch | None:
     """Fact A: the first two neighbouring sides that are not equal, however their digits are taken.
 

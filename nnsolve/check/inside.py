@@ -14,6 +14,7 @@ from nnsolve.check.corner import ranged
 from nnsolve.check.follow import followed
 from nnsolve.check.interval import INTERVALS, Intervals, divided, hull, meet, plus, point
 from nnsolve.evaluate import evaluate
+from nnsolve.working.written import MOST_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,7 +48,7 @@ class Rounded(Intervals):
     def __init__(self, figure: Written, usual: int) -> None:
         # A whole number says nothing about the decimals of what stands inside its line, 0.7 may be 0.7000.
         self._unit = 0.0 if figure.whole else 10.0 ** -max(figure.places, usual)
-        self._figures = max(figure.figures, _FEWEST)
+        self._figures = min(max(figure.figures, _FEWEST), MOST_DIGITS)
 
     def _loose(self, value: Interval) -> Interval:
         """`value` rounded outward to the grid: a number that lies on the grid stays what it is."""

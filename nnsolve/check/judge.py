@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from nnsolve.check.coarse import hides_a_mistake
-from nnsolve.check.facts import ENOUGH, Lines, is_close, is_exact
+from nnsolve.check.facts import ENOUGH, Lines, is_close
 from nnsolve.check.facts import mismatch as mismatch_of
 from nnsolve.check.fits import nearly
 from nnsolve.check.name import Candidate
@@ -174,9 +174,6 @@ class Judge:
             return self._made(statement, self._fine(outcome), outcome)
         restated = self._lines.restated(statement)
         if isinstance(restated, Candidate):
-            if outcome.is_far and is_exact(statement) and not restated.code.startswith("copied-"):
-                # The line is a wrong rule to the digit; so short a figure stands for the right value as well.
-                return self._made(statement, "mistake", outcome, why=Why((restated,), "is"))
             return self._made(statement, "slip", outcome, why=Why((restated,), "is", mismatch))
         if mismatch is None or restated in {"yes", "carried"}:
             # Where the line is the formula itself, it was worked with more digits than it shows.

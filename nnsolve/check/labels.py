@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from nnsolve.axis import Key
-from nnsolve.check.aliases import CHANGE, GRADIENT, group, said_otherwise
+from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES, group, said_otherwise
+from nnsolve.check.applied import Applied
 from nnsolve.check.finder import Finder
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, taken_apart
-from nnsolve.functions import FUNCTIONS
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ class Labels:
         self._halves: dict[str, tuple[Sense, ...]] = {}
         named = derivation.synonyms if synonyms is None else synonyms
         self._synonyms = {folded(other): name for name, others in named.items() for other in others}
+        title = derivation.title.casefold()
+        self._loss = next((name for name, words in LOSSES.items() if title.startswith(words)), "")
         self._ratios = [f for f in derivation.families if isinstance(f.label, Ratio)]
         self._outputs = [
             f for f in derivation.families if isinstance(f.label, Unit) and f.label.word == "out"
@@ -142,20 +144,10 @@ class Labels:
         heads = {text.partition("_")[0] for text in self._verbatim if "_" in text}
         return tuple(sorted(heads)) if len(heads) <= _MOST_HEADS else ()
 
-    def applied(self, function: str, argument: float) -> str:
-        """The name of the value of a function at a given number: σ(z1) for σ(3.0) where z1 = 3.0."""
-        return self._applied.get((function, argument), "")
-
     @cached_property
-    def _applied(self) -> dict[tuple[str, float], str]:
-        signs = {row.sign: row.name for row in FUNCTIONS.values()}
-        found: dict[tuple[str, float], str] = {}
-        for text in self._verbatim:
-            head, bracket, inside = text.partition("(")
-            given = self._verbatim.get(inside.removesuffix(")")) if bracket else None
-            if given is not None and head in signs:
-                found.setdefault((signs[head], self._derivation.value(given)), text)
-        return found
+    def applied(self) -> Applied:
+        """The names that say a function of something."""
+        return Applied(self._verbatim, self._derivation.value)
 
     def expand(self, sense: Sense) -> Iterator[Key]:
         """The positions of `sense`, at most `MOST_KEYS`."""
@@ -230,6 +222,10 @@ class Labels:
     def _read(self, name: str) -> list[Sense]:
         if not name:
             return []
+        if self._loss and name in LOSSES:
+            if name != self._loss:
+                return []
+            name = "L"
         own = self._verbatim.get(name) or self._verbatim.get(_ratio(name))
         verbatim = [] if own is None else [Sense(VERBATIM, own.name, own.at)]
         synonym = self._synonyms.get(folded(name.partition("@")[0]))
@@ -242,6 +238,9 @@ class Labels:
             found[sense] = None
         if not found and not verbatim and not called.under and not called.marks:
             verbatim = [Sense(_GUESSED, key.name, key.at) for key in self._guessed(name)]
+        by_error = self._verbatim.get(_slope_of_error(called, name))
+        if not found and not verbatim and by_error is not None:
+            verbatim = [Sense(_GUESSED, by_error.name, by_error.at)]
         return verbatim + sorted(found, key=lambda sense: sense.rank)
 
     def _guessed(self, name: str) -> list[Key]:
@@ -405,6 +404,13 @@ class Labels:
     def _carries_marks(self, family: str) -> bool:
         label = self._derivation.family(family).label
         return isinstance(label, Word) and "@" in label.ascii
+
+
+def _slope_of_error(called: Called, name: str) -> str:
+    """What the slope of the error is called that somebody calls dgamma, or dL/dgamma."""
+    if called.over in _ERRORS:
+        return f"dE_d{called.under}"
+    return f"dE_{name}" if name.startswith("d") else ""
 
 
 def _ratio(name: str) -> str:

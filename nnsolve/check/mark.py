@@ -14,6 +14,7 @@ from msgspec import structs
 
 from nnsolve.check.align import Aligner
 from nnsolve.check.convention import may_explain
+from nnsolve.check.exactly import exactly
 from nnsolve.check.exercise import Exercise
 from nnsolve.check.final import at_the_end
 from nnsolve.check.judge import Judge
@@ -107,6 +108,10 @@ class Marker:
         _bounded(written.name, _count(written))
         mine = tied(self.aligner, written)
         found = replay(self.exercise, mine.figures)
+        told = exactly(self, mine, found)
+        if told:
+            mine = mine.read(told)
+            found = replay(self.exercise, mine.figures)
         if found.rejected:
             mine, found = self._mended(mine, found)
             if found.rejected and self._alternatives:

@@ -30,11 +30,13 @@ from nnsolve.check.inside import explained
 from nnsolve.check.interval import times
 from nnsolve.check.ranges import Ranges
 from nnsolve.check.reach import Reach
+from nnsolve.check.skipped import follows, habits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from nnsolve.axis import Key
+    from nnsolve.check.carry import Carry
     from nnsolve.check.exercise import Exercise, Line
     from nnsolve.check.interval import Interval
     from nnsolve.working.written import Written
@@ -42,8 +44,6 @@ if TYPE_CHECKING:
 _MARGIN = 1e-4
 """How far inside a display set, in its widths, a number has to lie to need no rigorous range."""
 _MOST_REJECTED = 4
-_FAR = 0.2
-"""How far, relative to itself, a figure of one digit can be from what it stands for, and seem another."""
 
 
 class Outcome(Struct, eq=False):
@@ -106,11 +106,6 @@ class Outcome(Struct, eq=False):
     def behind(self) -> tuple[Key, ...]:
         """The rejected figures that this one was computed from, near or far, in their order."""
         return self.replay.behind(self.line)
-
-    @property
-    def is_far(self) -> bool:
-        """Whether the figure stands for what is due by a lone digit: it is off by more than a fifth of it."""
-        return abs(self.figure.number - self.here) > _FAR * abs(self.figure.number)
 
     @property
     def drift_units(self) -> float:
@@ -206,6 +201,8 @@ class Replay:
             outcome.coarse = True
         elif figure.figures >= MANY and nearly(figure, self.due(line)):
             outcome.inside = True
+        elif self._goes_on(outcome):
+            self._ranges.settle(line, outcome.ends)
         else:
             outcome.fits = False
             self.rejected.append(outcome)
@@ -229,6 +226,17 @@ class Replay:
         if outcome.whole and whole_between(due):
             return due[0] <= outcome.figure.number <= due[1]
         return holds(outcome.figure, outcome.line, due)
+
+    def _goes_on(self, outcome: Outcome) -> bool:
+        """Whether a figure of an iteration follows where those left out are worked as the others."""
+        line = outcome.line
+        if self.exercise.derivation.family(line.key.name).scan is None:
+            return False
+        return follows(outcome.figure, line, self._reach.between(line) or (), self.numbers, self._habits)
+
+    @cached_property
+    def _habits(self) -> tuple[Carry, ...]:
+        return habits([one.figure for one in self._written.values()])
 
     def _in_groups(self, outcome: Outcome) -> bool:
         """Whether the figure follows from a written product of some factors: ∂E/∂w5 from δ_o1·out_h1."""

@@ -64,6 +64,8 @@ def made_of(digits: int, places: int, low: float, high: float) -> list[Slip]:
     >>> [slip.text for slip in made_of(3775, 4, 0.374, 0.3766)]
     ['0.3745', '0.3755', '0.3765', '0.3757', '0.375', '0.375']
     """
+    if not _is_written_out(digits, places):
+        return []
     made = _all_made(digits, places)
     first, last = bisect_left(made.numbers, low), bisect_right(made.numbers, high)
     return [made.slips[n] for n in sorted(made.places[first:last])]
@@ -110,8 +112,15 @@ def _made_of(digits: int, places: int) -> Iterator[Slip]:
             yield Slip("shorter", sign * made, places - drop)
 
 
+def _is_written_out(digits: int, places: int) -> bool:
+    """Whether somebody can have slipped in a digit of it: nobody writes 10^110 out."""
+    return places < len(_TEN) - 1 and abs(digits) < _TEN[-1]
+
+
 def came_from(digits: int, places: int, low: float, high: float) -> Iterator[Slip]:
     """The numerals in [low, high] from which one slip makes a numeral."""
+    if not _is_written_out(digits, places):
+        return
     if not digits:
         yield from _only_digit(places, low, high)
         return
@@ -158,8 +167,8 @@ def shortened(digits: int, places: int, kept: int) -> tuple[float, float]:
     """
     if places <= kept:
         return scaled(digits, places), scaled(digits, places)
-    whole, rest = divmod(abs(digits), _TEN[places - kept])
-    up = whole + (2 * rest >= _TEN[places - kept])
+    whole, rest = divmod(abs(digits), 10 ** (places - kept))
+    up = whole + (2 * rest >= 10 ** (places - kept))
     sign = -1 if digits < 0 else 1
     return scaled(sign * whole, kept), scaled(sign * up, kept)
 

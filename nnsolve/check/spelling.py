@@ -20,6 +20,7 @@ _DROPPED_ALL = str.maketrans("", "", "_ {}\\\t,")
 _MARK = re.compile(r"([a-z]?)(\d{1,9})")
 _ROUND = re.compile(r"(?<=\d)o|o(?=\d)")
 _TALL = re.compile(r"(?<=\d)l|l(?=\d)")
+_HAT = re.compile(r"([A-Za-z]+)(\d+)(hat)")
 _NEW = ("new", "updated", "+", "'", "prime")
 
 
@@ -76,7 +77,7 @@ def taken_apart(name: str) -> Called:
     if bare.startswith("d(") and "/d(" in bare and bare.endswith(")"):
         over, _, under = bare[2:-1].partition(")/d(")
         return Called("", marks=marks, over=over, under=under)
-    base = kept(bare).removesuffix("old")
+    base = _HAT.sub(r"\1\3\2", kept(bare)).removesuffix("old")
     new = _without_new(base)
     return Called(base if new is None else new, new is not None, marks)
 

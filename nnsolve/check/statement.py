@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from nnsolve.errors import ExpressionError
-from nnsolve.expr import Div, Mul, Num, Sym, symbols
+from nnsolve.expr import Div, Mul, Num, Pow, Sym, symbols
 from nnsolve.working.written import figure as number_of
+from nnsolve.working.written import whole_power
 from nnsolve.working.written import written as number_in
 
 if TYPE_CHECKING:
@@ -162,11 +163,25 @@ def _last(claim: Claim) -> tuple[int, Written | None]:
 
 
 def bare(expr: Expr | None) -> Written | None:
-    """The number that `expr` is and nothing more; `None` for anything else, and for one out of bounds."""
+    """The number that `expr` is and nothing more, or a whole one such as 100^67.
+
+    `None` for anything else, and for one out of bounds.
+    """
+    if expr is None:
+        return None
     try:
-        return None if expr is None else number_of(expr)
+        if isinstance(expr, Pow):
+            base, exponent = expr.base, expr.exponent
+            if isinstance(base, Num) and isinstance(exponent, Num) and _counts(base) and _counts(exponent):
+                return whole_power(int(base.value), int(exponent.value))
+            return None
+        return number_of(expr)
     except ExpressionError:
         return None
+
+
+def _counts(num: Num) -> bool:
+    return num.written.isdecimal()
 
 
 def readings(statement: Statement) -> Iterator[Written]:

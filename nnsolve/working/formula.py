@@ -13,6 +13,7 @@ from nnsolve.errors import ExpressionError
 from nnsolve.expr import Add, Call, Div, Max, Mul, Neg, Num, Pow, Slope, Sym
 from nnsolve.functions import FUNCTIONS
 from nnsolve.working.signs import PARTS, Token
+from nnsolve.working.written import MOST_EXPONENT
 
 if TYPE_CHECKING:
     from nnsolve.expr import Expr
@@ -65,8 +66,9 @@ def number(written: str) -> Num:
     mantissa, _, power = plain.replace("E", "e").partition("e")
     if len(mantissa) > DEEPEST + 1:
         _refuse(f"expected numbers of at most {DEEPEST} digits")
-    if len(power) > len("-30") or (power and abs(int(power)) > 30):  # noqa: PLR2004
-        _refuse("expected powers of ten from -30 to 30")
+    most = MOST_EXPONENT + 1 - len(mantissa.partition(".")[0])
+    if len(power) > len("-300") or (power and not -MOST_EXPONENT <= int(power) <= most):
+        _refuse(f"expected powers of ten from -{MOST_EXPONENT} to {MOST_EXPONENT}")
     return Num(float(plain) / 100 if plain != written else float(plain), written)
 
 

@@ -76,6 +76,8 @@ _PHRASE = frozenset(
         "channels",
         "momentum",
         "velocity",
+        "best",
+        "lowest",
         "iteration",
         "epoch",
     ]
@@ -101,6 +103,8 @@ _JOINING = frozenset(
     ]
 )
 _CHANGED = frozenset(word for word in NEW | OLD if word.isalpha() and word != "next")
+_APPLIED = frozenset("fhFJLC")
+"""Names of functions: f(3) is f at 3, and not the third f."""
 _TITLES = frozenset({"of", "to", "from", "at", "per", "no", "number"})
 
 
@@ -242,10 +246,11 @@ def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
 
 
 def _is_next_column(tokens: list[Token], n: int) -> bool:
-    """Whether sign `n` is the space between a number and another one in the next column."""
-    if tokens[n].kind != "gap" or n + 1 == len(tokens):
+    """Whether sign `n` is the space between a number and another column: ``0.12   target 0.8``."""
+    if tokens[n].kind != "gap" or tokens[n - 1].kind != "num":
         return False
-    return tokens[n - 1].kind == tokens[n + 1].kind == "num"
+    behind = [token.kind for token in tokens[n + 1 :] if token.kind != "gap"]
+    return behind[:1] == ["num"] or behind in (["name", "num"], ["name", "op", "num"])
 
 
 def _is_stop(tokens: list[Token], n: int) -> bool:
@@ -295,7 +300,7 @@ def left(tokens: list[Token], *, math: bool) -> tuple[Read, list[Token], list[To
 
 
 def _label(tokens: list[Token]) -> str | None:
-    """The name in ``NAME(arguments)`` and ``∇f(x, y)``."""
+    """The name in ``NAME(arguments)`` and ``∇f(x, y)``; ``w(3)`` is the third w."""
     opening = next((n for n, token in enumerate(tokens) if token.kind != "name"), len(tokens))
     head = tokens[:opening]
     if not head or opening == len(tokens):
@@ -309,7 +314,10 @@ def _label(tokens: list[Token]) -> str | None:
         return None
     if len(head) == 2 and head[0].text not in {"nabla"} | _JOINING:  # noqa: PLR2004
         return None
-    return "_".join(token.text for token in head)
+    name = "_".join(token.text for token in head)
+    if len(inside) == 1 and inside[0].text.isdecimal() and "@" not in name:
+        return f"{name}({inside[0].text})" if name in _APPLIED else f"{name}@{inside[0].text}"
+    return name
 
 
 def _explained(tokens: list[Token]) -> int:

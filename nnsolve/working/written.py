@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from nnsolve.errors import ExpressionError, quoted
 from nnsolve.expr import Neg, Num
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nnsolve.expr import Expr
 
 MOST_DIGITS = 40
-MOST_EXPONENT = 30
+MOST_EXPONENT = 300
 
 _SLACK = 4e-16
 """Covers the three roundings in the float bounds of a display set, relative to |y| + u."""
@@ -162,7 +162,7 @@ def written(text: str) -> Written:
 
     Read are ``-0.50``, ``+3``, ``.5``, ``0,5``, ``1.2e-3``, ``1.2×10^-3``, ``66.7 %``, ``7/2`` and ``½``.
     A comma is a decimal comma; who knows that it groups thousands takes it out first. Raises
-    `ExpressionError` for anything else, for more than 40 digits and for powers of ten beyond ±30.
+    `ExpressionError` for anything else, for more than 40 digits and for powers of ten beyond ±300.
 
     >>> written("0.0820").value, written("0.0820").figures, written("0.0820").unit
     (Fraction(41, 500), 3, Fraction(1, 10000))
@@ -192,8 +192,8 @@ def _other(text: str) -> Written:
     figure: str = match["before"] + match["after"]
     _short(figure, text)
     power = match["e"] or match["ten"] or (match["raised"] or "").translate(_RAISED)
-    exponent = int(power or "0") if len(power) <= len("-999") else MOST_EXPONENT + 1
-    if abs(exponent) > MOST_EXPONENT:
+    exponent = int(power or "0") if len(power) <= len("-9999") else MOST_EXPONENT + 1
+    if abs(exponent) > MOST_EXPONENT or exponent + len(match["before"]) > MOST_EXPONENT + 1:
         message = f"expected a power of ten from −{MOST_EXPONENT} to {MOST_EXPONENT}"
         raise _refused(message, text)
     digits = -int(figure) if match["sign"] == "-" else int(figure)
@@ -245,6 +245,22 @@ def _fraction(text: str, plain: str, match: re.Match[str] | None) -> Written:
         over=under,
         figures=MOST_DIGITS,
     )
+
+
+def whole_power(base: int, exponent: int) -> Written:
+    """A power of whole numbers, exactly; raises `ExpressionError` for more than `MOST_EXPONENT` digits.
+
+    >>> whole_power(100, 55).value == 10**110
+    True
+    """
+    text = f"{base}^{exponent}"
+    if base > 1 and exponent * math.log10(base) > MOST_EXPONENT:
+        message = f"expected a power of at most {MOST_EXPONENT} digits"
+        raise _refused(message, text)
+    value: int = base**exponent
+    figure = _decimal(text, value, 0, str(value), whole=True)
+    # Beyond the digits that anybody writes out, arithmetic goes on in floats.
+    return figure if value < 10**MOST_DIGITS else structs.replace(figure, number=float(value))
 
 
 def figure(expr: Expr) -> Written | None:

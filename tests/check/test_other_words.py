@@ -1,0 +1,67 @@
+"""Names that classrooms have for losses and for the quantities of a normalisation."""
+
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from nnsolve import read
+from nnsolve.solution import marker
+from nnsolve.topics.loss import LossProblem
+
+TWO = {"targets": ("3", "5"), "outputs": ("2.5", "7")}
+SAMPLES = {
+    "mse": TWO,
+    "mae": TWO,
+    "rmse": TWO,
+    "bce": {"targets": ("1", "0"), "outputs": ("0.9", "0.2")},
+    "entropy": {"targets": ("0.5", "0.25", "0.25")},
+    "hpq": {"targets": ("0.5", "0.5"), "outputs": ("0.25", "0.75")},
+}
+
+
+@cache
+def prepared(exercise):
+    if exercise not in SAMPLES:
+        return marker(read(exercise))
+    numbers = {name: tuple(map(Decimal, digits)) for name, digits in SAMPLES[exercise].items()}
+    return marker(LossProblem(topic="loss", loss=exercise, **numbers))
+
+
+# Figures by hand: (0.5² + 2²)/2, (0.5 + 2)/2, −(ln 0.9 + ln 0.8)/2, 1.5·ln 2, −½·ln(0.25·0.75).
+@pytest.mark.parametrize(
+    ("exercise", "line", "name"),
+    [
+        ("mse", "MSE = 2.125", "L"),
+        ("mae", "MAE = 1.25", "L"),
+        ("rmse", "RMSE = 1.4577", "L"),
+        ("bce", "BCE = 0.1643", "L"),
+        ("entropy", "H(P) = 1.0397", "H"),
+        ("hpq", "H(P,Q) = 0.8370", "L"),
+        ("house-prices", "MAE = 30.25", "L_mae"),
+        ("house-prices", "RMSE = 50.46", "L_rmse"),
+        ("batch", "mean = 3", "μ"),
+        ("batch", "var = 2.5", "σ²"),
+        ("batch", "sigma^2 = 2.5", "σ²"),
+        ("batch", "$\\sigma^{2} = 2.5$", "σ²"),
+        ("batch", "std = 1.5811", "r"),
+        ("batch", "x1_hat = -1.2649", "x_hat1"),
+        ("batch-backward", "dgamma = -0.9468", "∂E/∂γ"),
+        ("batch-backward", "dL/dgamma = -0.9468", "∂E/∂γ"),
+        ("batch-backward", "dx1 = 0.1909", "∂E/∂x1"),
+        ("clipping", "norm = 5", "‖g‖"),
+    ],
+)
+def test_another_word_for_a_quantity_is_known(exercise, line, name):
+    made = prepared(exercise)
+    (verdict,) = [one for one in made.mark(line).verdicts if one.span is not None]
+    assert verdict.key is not None
+    assert made.derivation.notation.text(verdict.key) == name
+    assert verdict.code in {"exact", "rounded"}
+
+
+@pytest.mark.parametrize(
+    ("exercise", "line"), [("mse", "RMSE = 1.4577"), ("mse", "MAE = 1.25"), ("rmse", "MSE = 2.125")]
+)
+def test_another_loss_than_the_one_asked_for_is_not_called_wrong(exercise, line):
+    assert not prepared(exercise).mark(line).costs
