@@ -100,6 +100,10 @@ class Tied(Struct, frozen=True, gc=False):
 
 def tied(aligner: Aligner, working: Working) -> Tied:
     """The statements of `working`, each tied to a step where one was found."""
+    if working.vectors:
+        from nnsolve.check.vectors import spelled_out
+
+        working = spelled_out(working, aligner.labels, aligner.volumes)
     alignment = aligner.align(working)
     claims = working.claims
     lines = working.lines

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from nnsolve.errors import ExpressionError, NnsolveError
 from nnsolve.working.chains import Chains, Places
 from nnsolve.working.claim import Grid, Unread, Working
 from nnsolve.working.lexer import LONGEST, Lexer
 from nnsolve.working.quick import quick
+from nnsolve.working.vectors import may_hold_rows, vectors_in
 
 if TYPE_CHECKING:
     from nnsolve.working.claim import Cell
@@ -102,7 +105,7 @@ def working(text: str, name: str = "", kind: str = "") -> Working:
     elif "~~" in text and kind != "toml":
         kept = _STRUCK.sub(_blank, text)
     read = _Document(kept, name, lines if kept is text else tuple(kept.split("\n")), kind).read()
-    return read if kept is text else Working(name, lines, read.claims, read.grids, read.unread)
+    return read if kept is text else structs.replace(read, lines=lines)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -138,6 +141,7 @@ class _Document:
         self.left = MOST_READ
         self._unclosed: set[str] = set()
         self._columns_from = 0
+        self._with_rows: list[int] = []
 
     def read(self) -> Working:
         lines = self.lines
@@ -155,9 +159,11 @@ class _Document:
             elif not line or line.isspace():
                 n += 1
             else:
-                n = self._thorough(n, line)
+                first, n = n, self._thorough(n, line)
+                self._with_rows += [k for k in range(first, n) if may_hold_rows(lines[k])]
         chains.close()
-        return Working(self.name, self.lines, tuple(claims), tuple(self.grids), tuple(self.unread))
+        vectors = vectors_in(lines, self._with_rows, comma=self.comma) if self._with_rows else ()
+        return Working(self.name, lines, tuple(claims), tuple(self.grids), tuple(self.unread), vectors)
 
     def _thorough(self, n: int, line: str) -> int:
         """Read line `n`, and those that belong to it; the number of the line to go on with."""
