@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from nnsolve.check.own import Own
+from nnsolve.check.percent import is_taken_so
 from nnsolve.check.verdict import KINDS
 from nnsolve.errors import visible
 from nnsolve.render.digits import Digits, full
@@ -173,6 +174,8 @@ class Wording:
                     yield "It was written differently elsewhere."
                 case _:
                     pass
+        if is_taken_so(verdict.written, verdict.text):
+            yield f"It is taken as {numeral(verdict.written)}."
         if verdict.called and verdict.key is not None:
             yield f"It is called {verdict.called} here; it is {self._name(verdict.key).text}."
 

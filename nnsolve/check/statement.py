@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
+from nnsolve.check.percent import in_percent
 from nnsolve.errors import ExpressionError
 from nnsolve.expr import Div, Mul, Num, Sym, symbols
 from nnsolve.working.written import figure as number_of
@@ -108,6 +109,10 @@ def tied(aligner: Aligner, working: Working) -> Tied:
     claims = working.claims
     lines = working.lines
     found = [_placed(placed, claims, lines) for placed in alignment.placed]
+    found = [
+        in_percent(one, aligner.line(one.key)) if one.key and one.figure and one.figure.number > 1 else one
+        for one in found
+    ]
     formulas: list[Claim] = []
     for index in alignment.formulas:
         claim = claims[index]
