@@ -125,7 +125,7 @@ class Aligner:
     def _applied(self, call: Call) -> str:
         """The name of what a function of a number stands for, as in ``σ(3.0) = 0.95``; empty for none."""
         figure = bare(call.args[0]) if call.args else None
-        return self.labels.applied(call.function, figure.number) if figure is not None else ""
+        return self.labels.printed.applied(call.function, figure.number) if figure is not None else ""
 
     def _remembered(self, text: str) -> str:
         found = self._exact.get(text)
@@ -137,7 +137,8 @@ class Aligner:
                 name = _BARS.sub("‖", name).replace(" ", "")
             if " " in name and not self.labels.bears(name):
                 name = name.replace(" ", "_")
-            found = self._exact[text] = name if self.labels.bears(name) else ""
+            bears = self.labels.bears(name)
+            found = self._exact[text] = name if bears else self.labels.printed.name(text)
         return found
 
     def entries(self, total: Mapping[str, int]) -> Mapping[str, Entry]:

@@ -11,8 +11,8 @@ from msgspec import Struct, structs
 from nnsolve.axis import Key
 from nnsolve.check.aliases import CHANGE, GRADIENT, group, said_otherwise
 from nnsolve.check.finder import Finder
+from nnsolve.check.printed import Printed, printed_slope
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, taken_apart
-from nnsolve.functions import FUNCTIONS
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
 
 if TYPE_CHECKING:
@@ -142,20 +142,10 @@ class Labels:
         heads = {text.partition("_")[0] for text in self._verbatim if "_" in text}
         return tuple(sorted(heads)) if len(heads) <= _MOST_HEADS else ()
 
-    def applied(self, function: str, argument: float) -> str:
-        """The name of the value of a function at a given number: σ(z1) for σ(3.0) where z1 = 3.0."""
-        return self._applied.get((function, argument), "")
-
     @cached_property
-    def _applied(self) -> dict[tuple[str, float], str]:
-        signs = {row.sign: row.name for row in FUNCTIONS.values()}
-        found: dict[tuple[str, float], str] = {}
-        for text in self._verbatim:
-            head, bracket, inside = text.partition("(")
-            given = self._verbatim.get(inside.removesuffix(")")) if bracket else None
-            if given is not None and head in signs:
-                found.setdefault((signs[head], self._derivation.value(given)), text)
-        return found
+    def printed(self) -> Printed:
+        """Names as they are printed."""
+        return Printed(self._derivation, self._verbatim)
 
     def expand(self, sense: Sense) -> Iterator[Key]:
         """The positions of `sense`, at most `MOST_KEYS`."""
@@ -230,7 +220,7 @@ class Labels:
     def _read(self, name: str) -> list[Sense]:
         if not name:
             return []
-        own = self._verbatim.get(name) or self._verbatim.get(_ratio(name))
+        own = self._verbatim.get(name) or self._verbatim.get(printed_slope(name))
         verbatim = [] if own is None else [Sense(VERBATIM, own.name, own.at)]
         synonym = self._synonyms.get(folded(name.partition("@")[0]))
         if synonym is not None:
@@ -405,9 +395,3 @@ class Labels:
     def _carries_marks(self, family: str) -> bool:
         label = self._derivation.family(family).label
         return isinstance(label, Word) and "@" in label.ascii
-
-
-def _ratio(name: str) -> str:
-    """A slope as it is printed: ∂E/∂b2 for ``d(E)/d(b2)``."""
-    over, _, under = name.partition(")/d(")
-    return f"∂{over[2:]}/∂{under[:-1]}" if under and over.startswith("d(") else name
