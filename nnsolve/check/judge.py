@@ -18,6 +18,7 @@ from nnsolve.check.name import Candidate
 from nnsolve.check.pieces import emptied, piece_range, range_with
 from nnsolve.check.pool import pool
 from nnsolve.check.shorter import shorter
+from nnsolve.check.shown import possible, still_told
 from nnsolve.check.statement import NO_FIGURE
 from nnsolve.check.verdict import KINDS, Mismatch, Verdict
 from nnsolve.evaluate import evaluate
@@ -206,6 +207,8 @@ class Judge:
             why = _slipped(self._diagnoses[outcome.key], mismatch)
             return self._made(statement, "slip", outcome, ("not-carried",), why)
         restated = self._lines.restated(statement)
+        if isinstance(restated, Candidate):
+            restated = next(iter(possible(self._found, statement, (restated,))), None)
         if restated == "yes" or (restated == "carried" and is_close(outcome)):
             if mismatch is None:
                 return self._made(statement, self._fine(outcome), outcome)
@@ -221,10 +224,9 @@ class Judge:
         if code == "arithmetic":
             # The line itself says what went in, so only a slip of its result can explain it.
             return self._made(statement, code, outcome, why=_slipped(found, mismatch))
-        code = "mistake" if found.word in {"is", "probably"} else "unexplained"
-        return self._made(
-            statement, code, outcome, why=Why(found.candidates[:MOST_TOLD], found.word, mismatch)
-        )
+        told, word = still_told(self._found, statement, found)
+        code = "mistake" if word in {"is", "probably"} else "unexplained"
+        return self._made(statement, code, outcome, why=Why(told[:MOST_TOLD], word, mismatch))
 
     def _repeated(self, statement: Statement, figure: Written, outcome: Outcome) -> Verdict:
         """A quantity that was written before: as before, or as it follows, in fewer or more digits."""

@@ -1,0 +1,101 @@
+"""What the numbers and signs of a wrong line rule out among the explanations of its figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from nnsolve.check.line import operations
+from nnsolve.expr import Sym, symbols
+from nnsolve.working.exact import numerals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nnsolve.check.candidate import Candidate, Diagnosis, Why
+    from nnsolve.check.exercise import Line
+    from nnsolve.check.replay import Replay
+    from nnsolve.check.statement import Statement
+    from nnsolve.expr import Expr
+
+_SAME = 1e-9
+
+
+def possible(found: Replay, statement: Statement, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Those of `candidates` that the line of `statement` does not contradict.
+
+    A number that went in miscopied has to stand in the line. Where the line is the formula but for one
+    constant, nothing that changes anything else explains it.
+    """
+    side = _substitution(statement)
+    if side is None or statement.key is None:
+        return tuple(candidates)
+    line = found.exercise.line(statement.key)
+    constant = _is_other_constant(found, line, side)
+    numbers = [abs(number.value) for number in numerals(side)]
+    kept: list[Candidate] = []
+    for one in candidates:
+        whys = tuple(
+            [why for why in one.whys if _is_possible(why, numbers, side if constant else None, line)]
+        )
+        if whys:
+            kept.append(structs.replace(one, whys=whys, told=min(one.told, len(whys))))
+    return tuple(kept)
+
+
+def still_told(
+    found: Replay, statement: Statement, diagnosis: Diagnosis
+) -> tuple[tuple[Candidate, ...], str]:
+    """What a line leaves of a diagnosis that was made by its figure alone, and how sure that is."""
+    every, word = diagnosis.candidates, diagnosis.word
+    told = possible(found, statement, every)
+    if word not in {"is", "probably"} or (told and told[0].value == every[0].value):
+        return told, word
+    return told, "fits" if told else "unexplained"
+
+
+def _substitution(statement: Statement) -> Expr | None:
+    """The last side before the figure that is all numbers."""
+    claim = statement.claim
+    if claim is None or statement.side < 0:
+        return None
+    for side in reversed(claim.sides[1 : statement.side]):
+        if side.expr is not None and not isinstance(side.expr, Sym):
+            return None if next(symbols(side.expr), None) is not None else side.expr
+    return None
+
+
+def _is_possible(why: Why, numbers: Sequence[float], shape: Expr | None, line: Line) -> bool:
+    if why.slipped is not None and why.code.startswith("copied-") and why.where == line.key:
+        return any(abs(number - abs(why.slipped)) <= _SAME * number for number in numbers)
+    if shape is None:
+        return True
+    if why.formula is None or line.formula is None or why.where != line.key:
+        return False
+    same = _sizes(why.formula) == _sizes(line.formula)
+    return not same and operations(why.formula) == operations(shape)
+
+
+def _sizes(expr: Expr) -> Counter[float]:
+    """The sizes of the constants of a formula."""
+    return Counter([abs(number.value) for number in numerals(expr)])
+
+
+def _is_other_constant(found: Replay, line: Line, side: Expr) -> bool:
+    """Whether a line is its formula to the last sign, but for one constant that is another number."""
+    formula = line.formula
+    if formula is None or operations(formula) != operations(side):
+        return False
+    constants, written = _sizes(formula), _sizes(side)
+    for sym in symbols(formula):
+        parent = found.exercise.line(sym.key)
+        outcome = found.figure(parent)
+        for value in (parent.value, *([outcome.figure.number] if outcome is not None else [])):
+            if written[abs(value)] > 0:
+                written[abs(value)] -= 1
+                break
+        else:
+            return False
+    return (written - constants).total() == 1 == (constants - written).total()
