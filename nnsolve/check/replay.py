@@ -111,8 +111,8 @@ class Outcome(Struct, eq=False):
 
     @property
     def is_far(self) -> bool:
-        """Whether the figure stands for what is due by a lone digit: it is off by more than a fifth of it."""
-        return abs(self.figure.number - self.here) > _FAR * abs(self.figure.number)
+        """Whether the figure stands for what is due by a lone digit, not 0: it is off by more than a fifth."""
+        return abs(self.figure.number - self.here) > _FAR * abs(self.figure.number) > 0
 
     @property
     def drift_units(self) -> float:
