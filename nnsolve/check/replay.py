@@ -111,7 +111,7 @@ class Outcome(Struct, eq=False):
 
     @property
     def is_far(self) -> bool:
-        """Whether the figure stands for what is due by a lone digit, not 0: it is off by more than a fifth."""
+        """Whether the figure stands for what is due by a lone digit but 0: it is off by more than a fifth."""
         return abs(self.figure.number - self.here) > _FAR * abs(self.figure.number) > 0
 
     @property

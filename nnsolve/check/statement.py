@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
+from nnsolve.check.headings import under_headings
 from nnsolve.check.percent import in_percent
 from nnsolve.errors import ExpressionError
 from nnsolve.expr import Div, Mul, Num, Sym, symbols
@@ -105,6 +106,7 @@ def tied(aligner: Aligner, working: Working) -> Tied:
         from nnsolve.check.vectors import spelled_out
 
         working = spelled_out(working, aligner.labels, aligner.volumes)
+    working = under_headings(working, aligner.labels)
     alignment = aligner.align(working)
     claims = working.claims
     lines = working.lines

@@ -69,7 +69,7 @@ CASES = [
     Case("two-layer-sigmoid", "bp_broken.txt", 8, {15: "new-for-old"}, follows=(17,)),
     Case("two-layer-sigmoid", "bp_delta_wrong.txt", 9, {9: "transposition"}, follows=(11, 12, 13, 14, 15)),
     Case("two-layer-sigmoid", "bp_hidden_paths.md", 8),
-    Case("two-layer-sigmoid", "bp_scribble.txt", 9, aside=(1, 2, 3, 4)),
+    Case("two-layer-sigmoid", "bp_scribble.txt", 13),
     Case("two-layer-sigmoid", "bp_markdown_list.md", 9, aside=(6,)),
     Case("scalar-chain", "chain_remarks.txt", 8, noted={5: "convention", 6: "convention"}),
     Case(
