@@ -12,7 +12,7 @@ from nnsolve.expr import Sym, symbols
 from nnsolve.working.exact import numerals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from nnsolve.check.candidate import Candidate, Diagnosis, Why
     from nnsolve.check.exercise import Line
@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from nnsolve.expr import Expr
 
 _SAME = 1e-9
+
+RESULT_SLIPS = frozenset(
+    (
+        "decimal-slip",
+        "decimal-slip-two",
+        "transposition",
+        "digit-slip",
+        "digit-lost",
+        "digit-doubled",
+        "sign-slip",
+    )
+)
+"""Slips of the pen in a result."""
 
 
 def possible(found: Replay, statement: Statement, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -99,3 +112,11 @@ def _is_other_constant(found: Replay, line: Line, side: Expr) -> bool:
         else:
             return False
     return (written - constants).total() == 1 == (constants - written).total()
+
+
+def result_slips(found: Diagnosis) -> Iterator[Candidate]:
+    """The explanations that are slips of the result."""
+    for one in found.candidates:
+        whys = tuple([why for why in one.whys if why.code in RESULT_SLIPS])
+        if whys:
+            yield structs.replace(one, whys=whys, told=1)
