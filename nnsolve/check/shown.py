@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from nnsolve.check.candidate import Why
 from nnsolve.check.line import operations
-from nnsolve.expr import Sym, symbols
+from nnsolve.expr import Num, Sym, symbols
 from nnsolve.working.exact import numerals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nnsolve.check.candidate import Candidate, Diagnosis, Why
+    from nnsolve.check.candidate import Candidate, Diagnosis
     from nnsolve.check.exercise import Line
     from nnsolve.check.replay import Replay
     from nnsolve.check.statement import Statement
@@ -46,16 +47,28 @@ def possible(found: Replay, statement: Statement, candidates: Sequence[Candidate
     if side is None or statement.key is None:
         return tuple(candidates)
     line = found.exercise.line(statement.key)
-    constant = _is_other_constant(found, line, side)
+    constant = _other_constant(found, line, side)
     numbers = [abs(number.value) for number in numerals(side)]
     kept: list[Candidate] = []
     for one in candidates:
         whys = tuple(
-            [why for why in one.whys if _is_possible(why, numbers, side if constant else None, line)]
+            [why for why in one.whys if _is_possible(why, numbers, None if constant is None else side, line)]
         )
         if whys:
             kept.append(structs.replace(one, whys=whys, told=min(one.told, len(whys))))
+    if constant is not None and candidates and not kept and statement.figure is not None:
+        kept += _one_off(candidates[0], line, constant, statement.figure.number - found.here(line))
     return tuple(kept)
+
+
+def _one_off(like: Candidate, line: Line, constant: tuple[float, float], off: float) -> list[Candidate]:
+    """The explanation that a line counts one too many or too few by its constant."""
+    written, due = constant
+    if line.formula is None or abs(off) != 1 or abs(written - due) != 1:
+        return []
+    text = f"The line has {written:g} where the formula has {due:g}."
+    why = Why("one-off", text, (), line.formula + Num(off), line.key)
+    return [structs.replace(like, whys=(why,), told=1)]
 
 
 def still_told(
@@ -96,22 +109,26 @@ def _sizes(expr: Expr) -> Counter[float]:
     return Counter([abs(number.value) for number in numerals(expr)])
 
 
-def _is_other_constant(found: Replay, line: Line, side: Expr) -> bool:
-    """Whether a line is its formula to the last sign, but for one constant that is another number."""
+def _other_constant(found: Replay, line: Line, side: Expr) -> tuple[float, float] | None:
+    """Where a line is its formula to the last sign but for one constant, that number and the constant."""
     formula = line.formula
     if formula is None or operations(formula) != operations(side):
-        return False
+        return None
     constants, written = _sizes(formula), _sizes(side)
-    for sym in symbols(formula):
-        parent = found.exercise.line(sym.key)
+    lines = [found.exercise.line(sym.key) for sym in symbols(formula)]
+    for parent in lines:
         outcome = found.figure(parent)
         for value in (parent.value, *([outcome.figure.number] if outcome is not None else [])):
             if written[abs(value)] > 0:
                 written[abs(value)] -= 1
                 break
         else:
-            return False
-    return (written - constants).total() == 1 == (constants - written).total()
+            return None
+    more, less = written - constants, constants - written
+    # A quantity of the same value may be what was put in otherwise.
+    if not more.total() == 1 == less.total() or any(abs(parent.value) in less for parent in lines):
+        return None
+    return next(iter(more)), next(iter(less))
 
 
 def result_slips(found: Diagnosis) -> Iterator[Candidate]:
