@@ -149,7 +149,8 @@ class Aligner:
                 name = _SQUARE.sub("²", name).replace("\\", "").replace("sigma", "σ")
             if " " in name and not self.labels.bears(name):
                 name = name.replace(" ", "_")
-            found = self._exact[text] = name if self.labels.bears(name) else ""
+            bears = self.labels.bears(name)
+            found = self._exact[text] = name if bears else self.labels.printed.name(text)
         return found
 
     def entries(self, total: Mapping[str, int]) -> Mapping[str, Entry]:

@@ -75,6 +75,11 @@ class Marks:
         """What every line right would earn, in digits."""
         return _plain(self.all)
 
+    @property
+    def kept(self) -> str:
+        """What a line keeps that follows from a wrong one."""
+        return "marks" if self.scheme.followed == self.scheme.accuracy else "mark for method"
+
     def of(self, verdict: Verdict) -> Earned | None:
         """The marks of one verdict of the report; `None` where it is not counted."""
         return self._earned.get(id(verdict))

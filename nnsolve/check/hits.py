@@ -128,7 +128,7 @@ class Hits:
             weight = KINDS[tried.code].weight / sum([one.counts[tried.code] for one in self._hosts])
         edit = tried.edit
         why = Why(edit.code, edit.text, edit.slots, edit.formula, host.line.key)
-        yield _score(weight, ends, self.unit), value, why
+        yield worth(weight, ends, self.unit), value, why
 
     @cached_property
     def _near(self) -> Ends:
@@ -164,7 +164,7 @@ class Hits:
             weight = KINDS[slip.code].weight / counts[slip.code]
             text = f"The result should read {_minus(slip.text)}: {_SAID[slip.code]}."
             why = Why(slip.code, text, (), None, self._line.key)
-            yield _score(weight, self.due, unit), self._slipped(slip), why
+            yield worth(weight, self.due, unit), self._slipped(slip), why
 
     def _slipped(self, slip: Slip) -> float:
         """The value of the figure if the slip had happened to the unrounded result."""
@@ -218,7 +218,7 @@ class Hits:
                 text = f"{{0}} went in as {_minus(slip.text)}; it is {_minus(numeral.text)}."
                 why = Why(code, text, (Sym(parent.key.name, parent.key.at),), None, host.key, slip.number)
                 count = sum([counted(one.digits, one.places)[slip.code] for one in numerals])
-                score = _score(KINDS[code].weight / count, made, self.unit)
+                score = worth(KINDS[code].weight / count, made, self.unit)
                 yield score, value(slip.number), why
 
     def _of_short_operands(self, operands: Sequence[tuple[Line, Written]]) -> Iterator[Hit]:
@@ -251,7 +251,7 @@ class Hits:
                     decimals = f"{kept} decimal{'s' * (kept > 1)}"
                     text = f"The numbers went in {how} to {decimals}."
                     why = Why(_SHORTER, text, (), None, self._line.key)
-                    yield _score(KINDS[_SHORTER].weight / (2 * most), made, self.unit), value, why
+                    yield worth(KINDS[_SHORTER].weight / (2 * most), made, self.unit), value, why
 
     def _value_by(self, host: Line, parent: Line, chain: tuple[Line, ...]) -> Callable[[float], float]:
         """The wrong line's value as a function of one number that `host` reads."""
@@ -330,7 +330,7 @@ _SAID = {
 }
 
 
-def _score(weight: float, ends: Ends, unit: float) -> float:
+def worth(weight: float, ends: Ends, unit: float) -> float:
     """The weight of an explanation, less where its range has many units: a wide one hits by chance."""
     return weight / ((ends[1] - ends[0]) / unit + 1.5) if unit else weight / 1.5
 

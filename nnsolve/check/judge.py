@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from nnsolve.check.coarse import hides_a_mistake
 from nnsolve.check.facts import ENOUGH, Lines, is_close
 from nnsolve.check.facts import mismatch as mismatch_of
 from nnsolve.check.fits import nearly
 from nnsolve.check.name import Candidate
+from nnsolve.check.piece_names import named_piece
 from nnsolve.check.pieces import emptied, piece_range, range_with
 from nnsolve.check.pool import pool
 from nnsolve.check.shorter import shorter
+from nnsolve.check.shown import possible, result_slips, still_told
 from nnsolve.check.statement import NO_FIGURE
 from nnsolve.check.verdict import KINDS, Mismatch, Verdict
 from nnsolve.evaluate import evaluate
 from nnsolve.functions import FLOATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nnsolve.axis import Key
     from nnsolve.check.mark import Marker
     from nnsolve.check.name import Diagnosis
@@ -40,19 +40,6 @@ FEW = 3
 """Figures that another formula may show by chance; with more the numbers put in are not looked at."""
 MOST_TOLD = 3
 """Explanations that are kept of a figure."""
-
-RESULT_SLIPS = frozenset(
-    (
-        "decimal-slip",
-        "decimal-slip-two",
-        "transposition",
-        "digit-slip",
-        "digit-lost",
-        "digit-doubled",
-        "sign-slip",
-    )
-)
-"""Slips of the pen in a result."""
 
 _SAME = 1e-12
 """A figure that is so close to the value, relative to it, is exact."""
@@ -204,6 +191,8 @@ class Judge:
             why = _slipped(self._diagnoses[outcome.key], mismatch)
             return self._made(statement, "slip", outcome, ("not-carried",), why)
         restated = self._lines.restated(statement)
+        if isinstance(restated, Candidate):
+            restated = next(iter(possible(self._found, statement, (restated,))), None)
         if restated == "yes" or (restated == "carried" and is_close(outcome)):
             if mismatch is None:
                 return self._made(statement, self._fine(outcome), outcome)
@@ -219,9 +208,15 @@ class Judge:
         if code == "arithmetic":
             # The line itself says what went in, so only a slip of its result can explain it.
             return self._made(statement, code, outcome, why=_slipped(found, mismatch))
-        code = "mistake" if found.word in {"is", "probably"} else "unexplained"
-        return self._made(
-            statement, code, outcome, why=Why(found.candidates[:MOST_TOLD], found.word, mismatch)
+        code, why = self._explained(statement, found, mismatch)
+        return self._made(statement, code, outcome, why=why)
+
+    def _explained(
+        self, statement: Statement, found: Diagnosis, mismatch: Mismatch | None
+    ) -> tuple[str, Why]:
+        told, word = still_told(self._found, statement, found)
+        return "mistake" if word in {"is", "probably"} else "unexplained", Why(
+            told[:MOST_TOLD], word, mismatch
         )
 
     def _repeated(self, statement: Statement, figure: Written, outcome: Outcome) -> Verdict:
@@ -273,6 +268,9 @@ class Judge:
             unlike = None if statement.claim is None else mismatch_of(statement.claim)
             if code == "unexplained" and unlike is not None:
                 code, why = "arithmetic", Why(mismatch=unlike)
+            elif code == "unexplained":
+                found = named_piece(self._marker.namer, self._found, key, piece, figure, self._point)
+                code, why = self._explained(statement, found, None)
         elif figure.admits(value):
             code = "exact" if abs(figure.number - value) <= _SAME * abs(value) else "rounded"
         else:
@@ -380,13 +378,5 @@ def _is_exact(number: float, value: float) -> bool:
 
 def _slipped(found: Diagnosis, mismatch: Mismatch | None) -> Why:
     """What explains a result that its own line does not give: a slip of the pen, if one does."""
-    slip = next(_result_slips(found), None)
+    slip = next(result_slips(found), None)
     return Why(mismatch=mismatch) if slip is None else Why((slip,), "probably", mismatch)
-
-
-def _result_slips(found: Diagnosis) -> Iterator[Candidate]:
-    """The explanations that are slips of the result."""
-    for one in found.candidates:
-        whys = tuple([why for why in one.whys if why.code in RESULT_SLIPS])
-        if whys:
-            yield structs.replace(one, whys=whys, told=1)

@@ -12,6 +12,7 @@ from nnsolve.axis import Key
 from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES, group, said_otherwise
 from nnsolve.check.applied import Applied
 from nnsolve.check.finder import Finder
+from nnsolve.check.printed import Printed, printed_slope
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, taken_apart
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
 
@@ -149,6 +150,11 @@ class Labels:
         """The names that say a function of something."""
         return Applied(self._verbatim, self._derivation.value)
 
+    @cached_property
+    def printed(self) -> Printed:
+        """Names as they are printed."""
+        return Printed(self._derivation, self._verbatim)
+
     def expand(self, sense: Sense) -> Iterator[Key]:
         """The positions of `sense`, at most `MOST_KEYS`."""
         if sense.whole:
@@ -226,7 +232,7 @@ class Labels:
             if name != self._loss:
                 return []
             name = "L"
-        own = self._verbatim.get(name) or self._verbatim.get(_ratio(name))
+        own = self._verbatim.get(name) or self._verbatim.get(printed_slope(name))
         verbatim = [] if own is None else [Sense(VERBATIM, own.name, own.at)]
         synonym = self._synonyms.get(folded(name.partition("@")[0]))
         if synonym is not None:
@@ -411,9 +417,3 @@ def _slope_of_error(called: Called, name: str) -> str:
     if called.over in _ERRORS:
         return f"dE_d{called.under}"
     return f"dE_{name}" if name.startswith("d") else ""
-
-
-def _ratio(name: str) -> str:
-    """A slope as it is printed: ∂E/∂b2 for ``d(E)/d(b2)``."""
-    over, _, under = name.partition(")/d(")
-    return f"∂{over[2:]}/∂{under[:-1]}" if under and over.startswith("d(") else name

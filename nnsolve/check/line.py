@@ -123,7 +123,7 @@ class _Side:
             TypeError,
         ):  # an infinite number, a function or a node without a value
             self.unread = True
-        self._operations = _operations(expr)
+        self._operations = operations(expr)
         self.size = max((abs(number.number) for number in self.numbers), default=0.0)
 
     def _opened(self, expr: Expr) -> Expr:
@@ -138,7 +138,7 @@ class _Side:
         """By how many operations a formula differs from the line."""
         if formula is None:
             return 0
-        its = _operations(formula)
+        its = operations(formula)
         return ((self._operations - its) + (its - self._operations)).total()
 
     def _slot(self, key: Key) -> int:
@@ -285,14 +285,14 @@ def _stands(slipped: float | None, numbers: list[Written]) -> bool:
     return any(abs(abs(one.number) - abs(slipped)) <= _SAME * abs(slipped) for one in numbers)
 
 
-def _operations(expr: Expr) -> Counter[str]:
+def operations(expr: Expr) -> Counter[str]:
     """How often each operation stands in a formula; a sum of three terms has two."""
     found: Counter[str] = Counter()
     inner = parts(expr)
     if inner and not isinstance(expr, Neg):
         found[type(expr).__name__] += len(inner) - 1 if isinstance(expr, (Add, Mul)) else 1
     for part in inner:
-        found += _operations(part)
+        found += operations(part)
     return found
 
 

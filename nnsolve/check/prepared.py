@@ -16,6 +16,7 @@ from nnsolve.working.written import written
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from nnsolve.axis import Key
     from nnsolve.check.exercise import Exercise, Line
     from nnsolve.check.pointwise import Code, Points
     from nnsolve.expr import Expr
@@ -83,6 +84,10 @@ class Preparations:
         if line.slot not in self._numerals:
             self._numerals[line.slot] = _numeral(self.exercise.derivation.typed(line.key), line.value)
         return self._numerals[line.slot]
+
+    def edits(self, key: Key, piece: Expr) -> Iterator[Edit]:
+        """The wrong forms of a piece of the formula of `key`."""
+        return (edit for edit in edits(key, piece, self._siblings) if _exists(self.exercise, edit.formula))
 
     def __getitem__(self, line: Line) -> Prepared:
         found = self._made.get(line.slot)

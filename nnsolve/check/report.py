@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from nnsolve.check.own import Own
+from nnsolve.check.percent import is_taken_so
 from nnsolve.check.verdict import KINDS
 from nnsolve.errors import visible
 from nnsolve.render.digits import Digits, full
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nnsolve.axis import Key
+    from nnsolve.check.credit import Marks
     from nnsolve.check.verdict import Report, Verdict
     from nnsolve.notation import Name
     from nnsolve.working.written import Written
@@ -173,6 +175,8 @@ class Wording:
                     yield "It was written differently elsewhere."
                 case _:
                     pass
+        if is_taken_so(verdict.written, verdict.text):
+            yield f"It is taken as {numeral(verdict.written)}."
         if verdict.called and verdict.key is not None:
             yield f"It is called {verdict.called} here; it is {self._name(verdict.key).text}."
 
@@ -215,8 +219,8 @@ class Wording:
             out.append(Part("given", f"{self.name(key)} = {numeral(given, ascii=self._ascii)}"))
         return out
 
-    def rest(self, verdict: Verdict) -> str:
-        """What the lines below are worth that rest on a wrong one."""
+    def rest(self, verdict: Verdict, marks: Marks | None = None) -> str:
+        """What the lines below are worth that rest on a wrong one: their credit, or the marks of a scheme."""
         after = [one for one in self._report.verdicts if verdict.key in one.causes]
         count = len(after)
         if not count:
@@ -226,7 +230,8 @@ class Wording:
         if any(one.costs for one in after):
             end = "is not counted" if count == 1 else "are not counted"
             return self.text(f"{lines} {verb} from it and {end}.").capitalize()
-        keep = "keeps its credit" if count == 1 else "keep their credit"
+        credit = "credit" if marks is None else marks.kept
+        keep = f"keeps its {credit}" if count == 1 else f"keep their {credit}"
         return self.text(f"{lines} {verb} from it and {keep}.").capitalize()
 
     def due(self, verdict: Verdict) -> str:

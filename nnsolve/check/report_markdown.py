@@ -19,6 +19,10 @@ def chunks(report: Report, marks: Marks | None = None) -> Iterator[str]:
     """The text in pieces, each with its line end."""
     words = Wording(report)
     yield f"# {_escaped(report.derivation.title)}\n\n"
+    yield f"{_escaped(report.name or 'The working')}, marked by what follows from its own figures.\n\n"
+    if report.derivation.conventions:
+        said = "; ".join(words.text(stated.says) for stated in report.derivation.conventions)
+        yield f"Conventions: {_escaped(said)}.\n\n"
     credit = marks is not None
     yield f"| line | | written | verdict |{' marks |' if credit else ''}\n"
     yield f"|---:|:-:|---|---|{'---|' if credit else ''}\n"
@@ -27,7 +31,7 @@ def chunks(report: Report, marks: Marks | None = None) -> Iterator[str]:
             yield _row(line, verdict, words, marks)
     for verdict in report.verdicts:
         if verdict.costs and verdict.span is not None:
-            yield from _wrong(verdict, words)
+            yield from _wrong(verdict, words, marks)
     yield "\n## Summary\n\n"
     for text in summary(report, words, marks):
         yield f"- {_escaped(text)}\n"
@@ -44,7 +48,7 @@ def _row(line: int, verdict: Verdict, words: Wording, marks: Marks | None) -> st
     return f"| {' | '.join(cells)} |\n"
 
 
-def _wrong(verdict: Verdict, words: Wording) -> Iterator[str]:
+def _wrong(verdict: Verdict, words: Wording, marks: Marks | None) -> Iterator[str]:
     where = f"Line {verdict.span.line}" if verdict.span else "Missing"
     name = f", {words.name(verdict.key)}" if verdict.key is not None else ""
     yield f"\n## {where}{_escaped(name)}\n\n"
@@ -52,7 +56,7 @@ def _wrong(verdict: Verdict, words: Wording) -> Iterator[str]:
     for part in words.parts(verdict):
         text = _code(part.text) if part.title == "right" else _escaped(part.text)
         yield f"- {part.title}: {text}\n"
-    rest = words.rest(verdict)
+    rest = words.rest(verdict, marks)
     if rest:
         yield f"- the rest: {_escaped(rest)}\n"
 

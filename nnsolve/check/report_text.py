@@ -165,7 +165,7 @@ class _Layout:
         for part in self._words.parts(verdict):
             if first or part.title in _BRIEF:
                 yield from self._part(part)
-        rest = self._words.rest(verdict) if first else ""
+        rest = self._words.rest(verdict, self._marks) if first else ""
         if rest:
             yield from self._titled("the rest", rest)
 

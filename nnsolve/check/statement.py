@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
+from nnsolve.check.headings import under_headings
+from nnsolve.check.percent import in_percent
 from nnsolve.errors import ExpressionError
 from nnsolve.expr import Div, Mul, Num, Pow, Sym, symbols
 from nnsolve.working.written import figure as number_of
@@ -101,10 +103,19 @@ class Tied(Struct, frozen=True, gc=False):
 
 def tied(aligner: Aligner, working: Working) -> Tied:
     """The statements of `working`, each tied to a step where one was found."""
+    if working.vectors:
+        from nnsolve.check.vectors import spelled_out
+
+        working = spelled_out(working, aligner.labels, aligner.volumes)
+    working = under_headings(working, aligner.labels)
     alignment = aligner.align(working)
     claims = working.claims
     lines = working.lines
     found = [_placed(placed, claims, lines) for placed in alignment.placed]
+    found = [
+        in_percent(one, aligner.line(one.key)) if one.key and one.figure and one.figure.number > 1 else one
+        for one in found
+    ]
     formulas: list[Claim] = []
     for index in alignment.formulas:
         claim = claims[index]

@@ -42,6 +42,10 @@ class Volumes:
                     found.setdefault(folded(layer), layer)
         return found
 
+    def has(self, name: str) -> bool:
+        """Whether `name` is that of a layer."""
+        return folded(name) in self._layers
+
     def keys(self, layer: str, count: int) -> tuple[Key, ...]:
         """The quantities that are the `count` numbers of the shape of `layer`; empty where it has none."""
         for words in SHAPE:

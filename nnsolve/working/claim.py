@@ -66,6 +66,26 @@ class Grid(Struct, frozen=True, gc=False):
     span: Span
 
 
+class Row(Struct, frozen=True, gc=False):
+    """One row of a vector or a matrix: the line that shows it, and for each element its sides."""
+
+    text: str
+    span: Span
+    elements: tuple[tuple[Side, ...], ...]
+
+
+class Vector(Struct, frozen=True, gc=False):
+    """Rows of numbers, another way to read what stands at `span` and on the lines down to `last`.
+
+    `names` is the one name in front of them, a name for each element as in ``(x, y) = (1, 2)``, or none.
+    """
+
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    span: Span
+    last: int
+
+
 class Unread(Struct, frozen=True, gc=False):
     """A piece of working that could not be read, and why."""
 
@@ -85,3 +105,4 @@ class Working(Struct, frozen=True, gc=False):
     claims: tuple[Claim, ...] = ()
     grids: tuple[Grid, ...] = ()
     unread: tuple[Unread, ...] = ()
+    vectors: tuple[Vector, ...] = ()

@@ -10,6 +10,7 @@ from nnsolve.working.chains import Chains, Places
 from nnsolve.working.claim import Grid, Unread, Working
 from nnsolve.working.lexer import LONGEST, Lexer
 from nnsolve.working.quick import quick
+from nnsolve.working.vectors import may_hold_rows, vectors_in
 
 if TYPE_CHECKING:
     from nnsolve.working.claim import Cell
@@ -69,6 +70,7 @@ class Document:
         self.left = MOST_READ
         self._unclosed: set[str] = set()
         self._columns_from = 0
+        self._with_rows: list[int] = []
 
     def read(self) -> Working:
         """What the text claims. Raises `NnsolveError` beyond the bounds."""
@@ -93,9 +95,11 @@ class Document:
             elif line.isspace():
                 n += 1
             else:
-                n = self._thorough(n, line)
+                first, n = n, self._thorough(n, line)
+                self._with_rows += [k for k in range(first, n) if may_hold_rows(lines[k])]
         chains.close()
-        return Working(self.name, self.lines, tuple(claims), tuple(self.grids), tuple(self.unread))
+        vectors = vectors_in(lines, self._with_rows, comma=self.comma) if self._with_rows else ()
+        return Working(self.name, lines, tuple(claims), tuple(self.grids), tuple(self.unread), vectors)
 
     def _thorough(self, n: int, line: str) -> int:
         """Read line `n`, and those that belong to it; the number of the line to go on with."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
+from msgspec import structs
+
 from nnsolve.errors import NnsolveError
 from nnsolve.working.claim import Working
 from nnsolve.working.document import Document
@@ -81,7 +83,7 @@ def _working(text: str, name: str, kind: str, most: int) -> Working:
         kept = _STRUCK.sub(_blank, text)
     kept_lines = lines if kept is text else tuple(kept.split("\n"))
     read = Document(kept, name, kept_lines, _starts(kept_lines), kind, comma=has_decimal_commas(kept)).read()
-    return read if kept is text else Working(name, lines, read.claims, read.grids, read.unread)
+    return read if kept is text else structs.replace(read, lines=lines)
 
 
 def _count(text: str, most: int) -> None:

@@ -29,3 +29,20 @@ def test_a_line_of_numbers_is_not_called_by_them():
     report = marker(read("vanishing")).mark(SLIDE)
     assert report.verdicts[0].key is not None
     assert not report.verdicts[0].called
+
+
+def test_an_operand_that_stands_nowhere_in_the_line_is_not_named():
+    report = marker(read("cce-three")).mark("l1 = -(ln 0.8 + ln 0.1 + ln 0.1) = 4.8283")
+    (verdict,) = [one for one in report.verdicts if one.costs]
+    assert not any(code.startswith("copied-") for one in verdict.candidates for code in one.codes)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "line"),
+    [("lenet-5", "W_pool1 = (28-2)/2+2 = 15"), ("chain-28", "W_pool1 = (28 - 2)/2 + 2 = 15")],
+)
+def test_another_constant_is_no_term_left_out(exercise, line):
+    report = marker(read(exercise)).mark(line)
+    (verdict,) = [one for one in report.verdicts if one.costs]
+    assert [one.codes for one in verdict.candidates] == [("one-off",)]
+    assert verdict.candidates[0].says == "The line has 2 where the formula has 1."

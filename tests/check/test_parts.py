@@ -43,3 +43,23 @@ def test_a_repeated_figure_follows_from_the_same_wrong_line():
         "follow-through",
         "exact",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("out_o1 = 0.7514\nout_o2 = 0.7729\nE_o1 = (0.01-0.7514)^2 = 0.5497", "half-missing"),
+        ("dE/dw5 = 0.0822\nΔw5 = 0.0822\nΔw5 = -0.5*0.0822 = -0.0411", "factor-missing"),
+    ],
+)
+def test_a_wrong_piece_gets_its_mistake_by_name(text, code):
+    report = marker(read("two-layer-sigmoid")).mark(text)
+    (verdict,) = [one for one in report.verdicts if one.costs]
+    assert verdict.code == "mistake"
+    assert code in verdict.candidates[0].codes
+
+
+def test_a_piece_that_nothing_explains_stays_without_a_name():
+    report = marker(read("two-layer-sigmoid")).mark("out_o1 = 0.7514\nE_o1 = 0.1234")
+    (verdict,) = [one for one in report.verdicts if one.costs]
+    assert (verdict.code, verdict.candidates) == ("unexplained", ())

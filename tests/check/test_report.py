@@ -8,6 +8,7 @@ import pytest
 from nnsolve import derive, read
 from nnsolve.check import report_json, report_markdown, report_text
 from nnsolve.check.credit import Marks, Scheme, scheme
+from nnsolve.check.report import Wording
 from nnsolve.check.verdict import KINDS, Mismatch, Report, Verdict
 from nnsolve.errors import NnsolveError
 from nnsolve.exposition import Stated
@@ -259,3 +260,24 @@ def test_without_follow_through_the_solution_is_due():
     said = _text(strict.mark("in_o1 = 0.5059\nout_o1 = 0.6238"), 80)
     assert "due       0.7514  in the solution" in said
     assert "due       0.6238" not in said
+
+
+FOLLOWED = "out_h1 = 1/(1+e^-0.3775) = 0.6933\nin_o1 = 0.40*0.6933 + 0.45*0.5969 + 0.60 = 1.1459"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("", "its mark for method"), ("m=1,a=1,ft=1", "its marks"), (None, "its credit")],
+)
+def test_what_follows_keeps_what_the_scheme_gives_it(typed, kept):
+    report = marker(read("two-layer-sigmoid")).mark(FOLLOWED)
+    marks = None if typed is None else Marks(report, scheme(typed))
+    wrong = next(one for one in report.verdicts if one.costs)
+    assert Wording(report).rest(wrong, marks) == f"One line below follows from it and keeps {kept}."
+
+
+def test_the_markdown_report_names_the_working_and_the_conventions():
+    report = marker(read("two-layer-sigmoid")).mark(FOLLOWED, "mine.md")
+    text = "".join(report_markdown.chunks(report))
+    assert "mine.md, marked by what follows from its own figures." in text
+    assert "\nConventions: E = ½ Σ" in text

@@ -112,3 +112,9 @@ def test_the_list_of_mistakes_is_long_and_known_by_its_names():
 )
 def test_slips_of_the_pen(slip, right, wrong):
     assert slip(right, Random(0)) == wrong  # noqa: S311
+
+
+def test_a_zero_that_is_the_rest_of_a_float_is_no_lone_digit():
+    # 0.57846 + (−0.57846) = 0.00000, where the float of the solution is 2·10⁻¹⁶.
+    counts, _ = simulation.honest(309, 4)
+    assert not counts["lost"]

@@ -1,0 +1,139 @@
+"""What the numbers and signs of a wrong line rule out among the explanations of its figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from nnsolve.check.candidate import Why
+from nnsolve.check.line import operations
+from nnsolve.expr import Num, Sym, symbols
+from nnsolve.working.exact import numerals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nnsolve.check.candidate import Candidate, Diagnosis
+    from nnsolve.check.exercise import Line
+    from nnsolve.check.replay import Replay
+    from nnsolve.check.statement import Statement
+    from nnsolve.expr import Expr
+
+_SAME = 1e-9
+
+RESULT_SLIPS = frozenset(
+    (
+        "decimal-slip",
+        "decimal-slip-two",
+        "transposition",
+        "digit-slip",
+        "digit-lost",
+        "digit-doubled",
+        "sign-slip",
+    )
+)
+"""Slips of the pen in a result."""
+
+
+def possible(found: Replay, statement: Statement, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Those of `candidates` that the line of `statement` does not contradict.
+
+    A number that went in miscopied has to stand in the line. Where the line is the formula but for one
+    constant, nothing that changes anything else explains it.
+    """
+    side = _substitution(statement)
+    if side is None or statement.key is None:
+        return tuple(candidates)
+    line = found.exercise.line(statement.key)
+    constant = _other_constant(found, line, side)
+    numbers = [abs(number.value) for number in numerals(side)]
+    kept: list[Candidate] = []
+    for one in candidates:
+        whys = tuple(
+            [why for why in one.whys if _is_possible(why, numbers, None if constant is None else side, line)]
+        )
+        if whys:
+            kept.append(structs.replace(one, whys=whys, told=min(one.told, len(whys))))
+    if constant is not None and candidates and not kept and statement.figure is not None:
+        kept += _one_off(candidates[0], line, constant, statement.figure.number - found.here(line))
+    return tuple(kept)
+
+
+def _one_off(like: Candidate, line: Line, constant: tuple[float, float], off: float) -> list[Candidate]:
+    """The explanation that a line counts one too many or too few by its constant."""
+    written, due = constant
+    if line.formula is None or abs(off) != 1 or abs(written - due) != 1:
+        return []
+    text = f"The line has {written:g} where the formula has {due:g}."
+    why = Why("one-off", text, (), line.formula + Num(off), line.key)
+    return [structs.replace(like, whys=(why,), told=1)]
+
+
+def still_told(
+    found: Replay, statement: Statement, diagnosis: Diagnosis
+) -> tuple[tuple[Candidate, ...], str]:
+    """What a line leaves of a diagnosis that was made by its figure alone, and how sure that is."""
+    every, word = diagnosis.candidates, diagnosis.word
+    told = possible(found, statement, every)
+    if word not in {"is", "probably"} or (told and told[0].value == every[0].value):
+        return told, word
+    return told, "fits" if told else "unexplained"
+
+
+def _substitution(statement: Statement) -> Expr | None:
+    """The last side before the figure that is all numbers."""
+    claim = statement.claim
+    if claim is None or statement.side < 0:
+        return None
+    for side in reversed(claim.sides[1 : statement.side]):
+        if side.expr is not None and not isinstance(side.expr, Sym):
+            return None if next(symbols(side.expr), None) is not None else side.expr
+    return None
+
+
+def _is_possible(why: Why, numbers: Sequence[float], shape: Expr | None, line: Line) -> bool:
+    if why.slipped is not None and why.code.startswith("copied-") and why.where == line.key:
+        return any(abs(number - abs(why.slipped)) <= _SAME * number for number in numbers)
+    if shape is None:
+        return True
+    if why.formula is None or line.formula is None or why.where != line.key:
+        return False
+    same = _sizes(why.formula) == _sizes(line.formula)
+    return not same and operations(why.formula) == operations(shape)
+
+
+def _sizes(expr: Expr) -> Counter[float]:
+    """The sizes of the constants of a formula."""
+    return Counter([abs(number.value) for number in numerals(expr)])
+
+
+def _other_constant(found: Replay, line: Line, side: Expr) -> tuple[float, float] | None:
+    """Where a line is its formula to the last sign but for one constant, that number and the constant."""
+    formula = line.formula
+    if formula is None or operations(formula) != operations(side):
+        return None
+    constants, written = _sizes(formula), _sizes(side)
+    lines = [found.exercise.line(sym.key) for sym in symbols(formula)]
+    for parent in lines:
+        outcome = found.figure(parent)
+        for value in (parent.value, *([outcome.figure.number] if outcome is not None else [])):
+            if written[abs(value)] > 0:
+                written[abs(value)] -= 1
+                break
+        else:
+            return None
+    more, less = written - constants, constants - written
+    # A quantity of the same value may be what was put in otherwise.
+    if not more.total() == 1 == less.total() or any(abs(parent.value) in less for parent in lines):
+        return None
+    return next(iter(more)), next(iter(less))
+
+
+def result_slips(found: Diagnosis) -> Iterator[Candidate]:
+    """The explanations that are slips of the result."""
+    for one in found.candidates:
+        whys = tuple([why for why in one.whys if why.code in RESULT_SLIPS])
+        if whys:
+            yield structs.replace(one, whys=whys, told=1)

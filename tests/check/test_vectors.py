@@ -1,0 +1,109 @@
+"""Vectors and matrices of workings: each element is judged as the quantity of its place."""
+
+from math import exp, sqrt
+
+import pytest
+
+from nnsolve import read
+from nnsolve.solution import marker
+
+IMAGE = ["11100", "01110", "00111", "00110", "01100"]
+KERNEL = ["101", "010", "101"]
+MAP = [
+    [sum(int(IMAGE[i + m][j + n]) * int(KERNEL[m][n]) for m in range(3) for n in range(3)) for j in range(3)]
+    for i in range(3)
+]
+
+
+def verdicts(exercise, text):
+    """What is said of every figure: its quantity and the verdict."""
+    report = marker(read(exercise)).mark(text)
+    return [(str(one.key), one.code) for one in report.verdicts if one.span is not None]
+
+
+def codes(exercise, text):
+    return [code for _, code in verdicts(exercise, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "map = " + str(MAP),
+        "map:\n" + "\n".join(" ".join(map(str, row)) for row in MAP),
+        "map:\n" + "\n".join("  ".join(map(str, row)) for row in MAP),
+        r"$$ map = \begin{bmatrix} "
+        + r" \\ ".join(" & ".join(map(str, row)) for row in MAP)
+        + r"\end{bmatrix} $$",
+    ],
+)
+def test_a_map_is_judged_element_by_element(text):
+    found = verdicts("five-by-five", text)
+    assert found == [(f"map[{i},{j}]", "exact") for i in range(3) for j in range(3)]
+
+
+def test_the_wrong_element_of_a_map_is_the_wrong_one():
+    wrong = [row[:] for row in MAP]
+    wrong[1][2] += 2
+    found = verdicts("five-by-five", f"map = {wrong}")
+    assert [key for key, code in found if code != "exact"] == ["map[1,2]"]
+
+
+def test_softmax_shares_are_a_vector():
+    shares = [exp(z / 2) for z in (2, 1, 0.1)]
+    line = ", ".join(f"{share / sum(shares):.4f}" for share in shares)
+    assert verdicts("softmax-temperature", f"p = [{line}]") == [(f"p{n}", "rounded") for n in (1, 2, 3)]
+    swapped = ", ".join(reversed(line.split(", ")))
+    assert codes("softmax-temperature", f"p = ({swapped})") != ["rounded"] * 3
+
+
+def test_normalised_values_are_rows_under_their_name():
+    rows = [(20, 12000), (35, 48000), (50, 30000), (65, 84000)]
+    scaled = [f"{(a - 20) / 45:.4f} {(b - 12000) / 72000:.4f}" for a, b in rows]
+    found = codes("income", "x̂:\n" + "\n".join(scaled))
+    assert len(found) == 8
+    assert set(found) <= {"exact", "rounded"}
+    assert codes("income", "min = [20, 12000]\nmax = (65, 84000)") == ["exact"] * 4
+
+
+def test_the_steps_of_elements_are_compared_too():
+    found = codes(
+        "income", "min = [20, 12000]\nmax = (65, 84000)\nx_hat[1] = [15/45, 36000/72000] = [0.3333, 0.55]"
+    )
+    assert found[-2:] == ["rounded", "arithmetic"]
+
+
+def test_batch_normalisation_follows_a_wrong_vector():
+    x = [float(v) for v in marker(read("batch")).derivation.family("x").values.flat]
+    mean = sum(x) / 4
+    root = sqrt(sum((v - mean) ** 2 for v in x) / 4)
+    right = [f"{(v - mean) / root:.3f}" for v in x]
+    assert set(codes("batch", f"x̂ = [{', '.join(right)}]")) <= {"exact", "rounded"}
+
+
+def test_a_row_of_a_matrix_has_the_number_of_its_row():
+    assert verdicts("one-hot", "onehot(2) = 0 1 0") == [
+        ("onehot[1,0]", "exact"),
+        ("onehot[1,1]", "exact"),
+        ("onehot[1,2]", "exact"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "text", "lines"),
+    [
+        ("five-by-five", "4 3 4\n2 4 3", [1, 2]),
+        ("five-by-five", "feature list:\n4 3 4\n2 4 3", [2, 3]),
+        ("five-by-five", "map:\n4 3 4\n2 4 3", [2, 3]),
+        ("five-by-five", "map = [4, 3]", [1]),
+        # A point under the name of its first coordinate is not its first two iterations.
+        ("saddle", "x = (1.6, 3.6)", [1]),
+    ],
+)
+def test_rows_that_belong_nowhere_are_asked_about(exercise, text, lines):
+    report = marker(read(exercise)).mark(text)
+    found = [(one.span.line, one.code) for one in report.verdicts if one.span is not None]
+    assert found == [(line, "unreadable") for line in lines]
+
+
+def test_shapes_stay_shapes():
+    assert codes("chain-28", "conv1 = (28, 28, 16)\npool1 = [14, 14, 16]") == ["exact"] * 6
