@@ -16,8 +16,9 @@ from nnsolve.check.assign import Assignment, Placed, Weighed
 from nnsolve.check.candidates import Candidates
 from nnsolve.check.evidence import points
 from nnsolve.check.features import Features
-from nnsolve.check.labels import VERBATIM, Labels
+from nnsolve.check.labels import Labels
 from nnsolve.check.sections import Sections
+from nnsolve.check.sense import VERBATIM
 from nnsolve.check.sight import Entry, fits
 from nnsolve.check.statement import bare
 from nnsolve.check.tables import Tables
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from nnsolve.axis import Axis, Key
     from nnsolve.check.evidence import Figures
     from nnsolve.check.exercise import Exercise, Line
-    from nnsolve.check.labels import Sense
+    from nnsolve.check.sense import Sense
     from nnsolve.check.target import Target
     from nnsolve.derivation import Family
     from nnsolve.expr import Expr

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from nnsolve.check.evidence import Figures
     from nnsolve.check.exercise import Line
     from nnsolve.check.features import Features
-    from nnsolve.check.labels import Labels, Sense
+    from nnsolve.check.labels import Labels
+    from nnsolve.check.sense import Sense
     from nnsolve.check.target import Search, Target
     from nnsolve.working.written import Written
 

@@ -6,13 +6,14 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from nnsolve.axis import Key
 from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES, group, said_otherwise
 from nnsolve.check.applied import Applied
 from nnsolve.check.finder import Finder
 from nnsolve.check.printed import Printed, printed_slope
+from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, taken_apart
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
 
@@ -27,40 +28,11 @@ MOST_KEYS = 512
 _MEMORY = 50_000
 MOST_LISTED = 5000
 """Positions of a derivation whose names are listed; those of a larger one are only read."""
-VERBATIM = -1
-"""The distance of a name that is printed so, letter for letter."""
-ASTRAY = 4
-"""The distance of a name with the mark of an iteration for a quantity that has none."""
 _HALF, _GUESSED, _MARKED = 3, 6, 3
 _HEADED = 6
 _MOST_HEADS = 20
 _DIGITS = 7
 _ERRORS = frozenset(("E", *group("E")))
-
-
-class Sense(Struct, frozen=True):
-    """One thing that a name can stand for: a family at a position, in which running axes may be open (−1).
-
-    `rank` is 0 for the exercise's own name and grows with the distance from it. A `change` is not the
-    quantity itself but what is added to reach it, as Δw5 is for w5 new; `term` is the output whose share of a
-    sum is meant, as E_o1 is of E.
-    """
-
-    rank: int
-    family: str
-    at: tuple[int, ...]
-    change: bool = False
-    term: Key | None = None
-
-    @property
-    def part(self) -> bool:
-        """Whether a part of the quantity's formula is meant, not the quantity itself."""
-        return self.change or self.term is not None
-
-    @property
-    def whole(self) -> bool:
-        """Whether iteration and sample are known."""
-        return -1 not in self.at
 
 
 class Labels:

@@ -18,6 +18,7 @@ lie in F for sure: the true one, where it can be carried, and that of the formul
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import combinations
 from math import nan
 from typing import TYPE_CHECKING

@@ -14,7 +14,7 @@ from nnsolve.check.aliases import COUNTED, NEW_WORDS, OLD_WORDS, SLOPE_WORDS
 from nnsolve.check.assign import Placed
 from nnsolve.check.evidence import plausible
 from nnsolve.check.known import Known, column_word, known_tables
-from nnsolve.check.labels import ASTRAY
+from nnsolve.check.sense import ASTRAY
 from nnsolve.check.spelling import folded
 from nnsolve.check.statement import bare
 from nnsolve.expr import Sym

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from nnsolve.errors import NnsolveError
-from nnsolve.working.claim import Working
 from nnsolve.working.document import Document
+
+if TYPE_CHECKING:
+    from nnsolve.working.claim import Working
 
 MOST_CHARACTERS = 4_000_000
 """Characters of one text."""
