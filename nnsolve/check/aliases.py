@@ -58,10 +58,10 @@ GROUPS = (
 """Words that name the same thing; a word of the exercise itself always comes before its aliases."""
 
 LOSSES = {
-    "MSE": "mean of squares",
-    "RMSE": "root of the mean of squares",
+    "MSE": "mean squared error",
+    "RMSE": "root mean squared error",
     "MAE": "mean absolute error",
-    "SSE": "sum of squares",
+    "SSE": "sum of squared errors",
     "H": "cross-entropy h(p, q)",
 }
 """Names that say which loss is meant, with the title of the exercise that asks for that one."""
