@@ -113,7 +113,9 @@ def tied(aligner: Aligner, working: Working) -> Tied:
     lines = working.lines
     found = [_placed(placed, claims, lines) for placed in alignment.placed]
     found = [
-        in_percent(one, aligner.line(one.key)) if one.key and one.figure and one.figure.number > 1 else one
+        one
+        if one.figure is None or one.figure.number <= 1 or one.key is None
+        else in_percent(one, aligner.line(one.key))
         for one in found
     ]
     formulas: list[Claim] = []
@@ -178,21 +180,20 @@ def bare(expr: Expr | None) -> Written | None:
 
     `None` for anything else, and for one out of bounds.
     """
-    if expr is None:
-        return None
     try:
         if isinstance(expr, Pow):
-            base, exponent = expr.base, expr.exponent
-            if isinstance(base, Num) and isinstance(exponent, Num) and _counts(base) and _counts(exponent):
-                return whole_power(int(base.value), int(exponent.value))
-            return None
-        return number_of(expr)
+            return _power(expr)
+        return None if expr is None else number_of(expr)
     except ExpressionError:
         return None
 
 
-def _counts(num: Num) -> bool:
-    return num.written.isdecimal()
+def _power(expr: Pow) -> Written | None:
+    base, exponent = expr.base, expr.exponent
+    if not (isinstance(base, Num) and isinstance(exponent, Num)):
+        return None
+    whole = base.written.isdecimal() and exponent.written.isdecimal()
+    return whole_power(int(base.value), int(exponent.value)) if whole else None
 
 
 def readings(statement: Statement) -> Iterator[Written]:

@@ -77,6 +77,7 @@ class Document:
         lines = self.lines
         claims, chains = self.chains.claims, self.chains
         n, count, short, longest = 0, len(lines), _SHORT, LONGEST
+        open_ = False
         while n < count:
             line = lines[n]
             wide = len(line)
@@ -88,14 +89,16 @@ class Document:
             if claim is not None:
                 if wide > short:
                     self._spend(wide)
-                chains.close()
+                if open_:
+                    chains.close()
+                    open_ = False
                 claims.append(claim)
                 chains.resumable = True
                 n += 1
             elif line.isspace():
                 n += 1
             else:
-                first, n = n, self._thorough(n, line)
+                first, n, open_ = n, self._thorough(n, line), True
                 self._with_rows += [k for k in range(first, n) if may_hold_rows(lines[k])]
         chains.close()
         vectors = vectors_in(lines, self._with_rows, comma=self.comma) if self._with_rows else ()

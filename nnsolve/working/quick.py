@@ -60,18 +60,19 @@ def quick(line: str, n: int) -> Claim | None:
             return None
         first_side = label_of(chain[1]) if numbers is None else formula_of(chain[1])
         return None if first_side is None else _chain(line, n, chain, first_side)
-    label = match[2]
+    blank, label, sign, minus, digits = match.groups()
     name = label_of(label)
     if name is None:
         return None
-    first, at = match.start(2) + 1, match.start(4) + 1
-    value = match[4] + match[5]
-    digits = number(match[5])
-    stop = at + len(value)
+    first = len(blank) + 1
+    end = first + len(label)
+    at = end + len(sign)
+    value = number(digits)
+    stop = at + len(minus) + len(digits)
     return Claim(
         (
-            Side(label, Span(n, first, first + len(label)), name),
-            Side(value, Span(n, at, stop), Neg(digits) if match[4] else digits),
+            Side(label, Span(n, first, end), name),
+            Side(minus + digits, Span(n, at, stop), Neg(value) if minus else value),
         ),
         ("=",),
         Span(n, first, stop),
