@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnsolve.expr import Add, Div, Mul, Neg, Num, Pow, Sym, symbols
+from nnsolve.check.enclosure import INCREASING
+from nnsolve.expr import Add, Call, Div, Mul, Neg, Num, Pow, Sym, symbols
 
 if TYPE_CHECKING:
     from nnsolve.axis import Key
@@ -40,3 +41,16 @@ def degree(expr: Expr, key: Key) -> int | None:
             return None if inner is None else 2 * inner
         case _:
             return None if any(sym.key == key for sym in symbols(expr)) else 0
+
+
+def never_falls(expr: Expr, key: Key) -> bool:
+    """Whether `expr` is a function of the quantity `key` that grows with it, or stays, everywhere.
+
+    >>> never_falls(Call("sigmoid", (Sym("z"),)), Sym("z").key)
+    True
+    """
+    match expr:
+        case Call(function, (Sym() as arg,)):
+            return function in INCREASING and arg.key == key
+        case _:
+            return False

@@ -11,9 +11,10 @@ from operator import ne
 from typing import TYPE_CHECKING
 
 from nnsolve.check.candidate import Why
+from nnsolve.check.degree import never_falls
 from nnsolve.check.prior import KINDS, TOPIC
 from nnsolve.check.setting import Setting
-from nnsolve.check.slips import came_from, counted, made_of, shortened
+from nnsolve.check.slips import came_from, counted, made_of, made_where, shortened
 from nnsolve.expr import Sym
 
 if TYPE_CHECKING:
@@ -275,8 +276,11 @@ class Hits:
         Most formulas are straight or square in each of their numbers, which gives the place at once.
         """
         x, digits, places = numeral.number, numeral.digits, numeral.places
+        own, formula = host is self._line, host.formula
+        low, high = self._near
+        if own and formula is not None and never_falls(formula, parent.key):
+            return made_where(digits, places, value, low, high)
         step = abs(x) / 2 or 1.0
-        own = host is self._line
         bends = self._preparations.degree(host, parent) if own else None
         bends = None if bends is None or bends > _SQUARE else bends
         one = self._here if own and self._setting.points[parent.slot] == x else value(x)
@@ -290,7 +294,7 @@ class Hits:
                 return made_of(digits, places, -inf, inf)
             bends = 1 if abs(bend) <= slack else 2
         found: list[Slip] = []
-        for band in _between(one, slope, bend / 2 if bends > 1 else 0.0, *self._near):
+        for band in _between(one, slope, bend / 2 if bends > 1 else 0.0, low, high):
             found += made_of(digits, places, x + band[0] * step, x + band[1] * step)
         return found
 

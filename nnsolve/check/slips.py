@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _TEN = tuple(10**n for n in range(42))
 _POINT = (
@@ -68,6 +68,21 @@ def made_of(digits: int, places: int, low: float, high: float) -> list[Slip]:
         return []
     made = _all_made(digits, places)
     first, last = bisect_left(made.numbers, low), bisect_right(made.numbers, high)
+    return [made.slips[n] for n in sorted(made.places[first:last])]
+
+
+def made_where(
+    digits: int, places: int, value: Callable[[float], float], low: float, high: float
+) -> list[Slip]:
+    """Those of which `value`, which never falls where it is defined, lies in [low, high]."""
+
+    def known(number: float) -> float:
+        found = value(number)
+        return -math.inf if math.isnan(found) else found
+
+    made = _all_made(digits, places)
+    first = bisect_left(made.numbers, low, key=known)
+    last = bisect_right(made.numbers, high, lo=first, key=known)
     return [made.slips[n] for n in sorted(made.places[first:last])]
 
 

@@ -1,13 +1,15 @@
 """Slips of the pen against the same slips made with the letters of the numeral, one by one."""
 
+import math
 from decimal import Decimal
 from itertools import pairwise
 from math import inf
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnsolve.check.slips import came_from, counted, made_of
+from nnsolve.check.slips import came_from, counted, made_of, made_where
 from nnsolve.working.written import written
 
 DECIMALS = st.decimals(-1000, 1000, allow_nan=False, allow_infinity=False, places=4)
@@ -148,3 +150,10 @@ def test_a_first_digit_behind_the_point_can_be_lost():
         assert meant in {slip.text for slip in came_from(mine.digits, mine.places, -inf, inf)}
     mine = written("0.5871")
     assert "0.871" in {slip.text for slip in made_of(mine.digits, mine.places, -inf, inf)}
+
+
+@pytest.mark.parametrize("of", [math.tanh, lambda x: math.log(x) if x > 0 else math.nan])
+def test_slips_of_what_a_growing_function_takes_are_found_without_trying_all(of):
+    for digits, places, low, high in ((3775, 4, 0.3, 0.4), (-5967, 4, -0.6, 2.0), (12, 0, 0.5, 3.0)):
+        every = made_of(digits, places, -inf, inf)
+        assert made_where(digits, places, of, low, high) == [s for s in every if low <= of(s.number) <= high]
