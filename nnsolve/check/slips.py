@@ -18,12 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _TEN = tuple(10**n for n in range(42))
-_POINT = (
-    ("decimal-slip", 1, 10.0),
-    ("decimal-slip", -1, 0.1),
-    ("decimal-slip-two", 2, 100.0),
-    ("decimal-slip-two", -2, 0.01),
-)
+_POINT = (("decimal-slip", 1), ("decimal-slip", -1), ("decimal-slip-two", 2), ("decimal-slip-two", -2))
 
 
 class Slip(Struct, frozen=True):
@@ -213,8 +208,8 @@ def _mutual(digits: int, places: int, low: float, high: float) -> Iterator[Slip]
     number = scaled(digits, places)
     if low <= -number <= high:
         yield Slip("sign-slip", -digits, places)
-    for code, shift, factor in _POINT:
-        if low <= number * factor <= high:
+    for code, shift in _POINT:
+        if low <= scaled(digits, places - shift) <= high:
             yield Slip(code, digits, places - shift)
     sign = -1 if digits < 0 else 1
     if sign < 0:
