@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnsolve.check.audit import relation
-from nnsolve.check.name import Candidate
+from nnsolve.check.candidate import Candidate
 from nnsolve.check.near import agrees
 from nnsolve.check.statement import bare
 from nnsolve.check.verdict import Mismatch

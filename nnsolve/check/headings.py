@@ -14,18 +14,12 @@ if TYPE_CHECKING:
     from nnsolve.working.claim import Claim, Working
 
 _HEADING = re.compile(r"(?:.*\s)?\W*([A-Za-z]\w{0,11})\W*:\W*\Z")
-_SIGNS = ("\n#", ":\n", "*\n")
-"""What the line of a heading begins or ends with."""
 _NEAREST = 2
 """The distance of a name up to which it is believed."""
 
 
 def under_headings(working: Working, labels: Labels) -> Working:
     """`working` with the unit of their heading in labels that name nothing by themselves."""
-    text = "\n".join(("", *working.lines, ""))
-    before = {claim.before for claim in working.claims}
-    if before <= {""} and not any(sign in text for sign in _SIGNS):
-        return working
     alone = {n: line for n, line in enumerate(working.lines, 1) if line[-1:] in {":", "*"} or line[:1] == "#"}
     headings = {n: _unit(line) for n, line in alone.items()}
     starts = sorted(headings)

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from nnsolve.check.candidate import Candidate
 from nnsolve.check.coarse import hides_a_mistake
 from nnsolve.check.facts import ENOUGH, Lines, is_close
 from nnsolve.check.facts import mismatch as mismatch_of
 from nnsolve.check.fits import nearly
-from nnsolve.check.name import Candidate
-from nnsolve.check.piece_names import named_piece
 from nnsolve.check.pieces import emptied, piece_range, range_with
 from nnsolve.check.pool import pool
 from nnsolve.check.shorter import shorter
-from nnsolve.check.shown import possible, result_slips, still_told
 from nnsolve.check.statement import NO_FIGURE
 from nnsolve.check.verdict import KINDS, Mismatch, Verdict
 from nnsolve.evaluate import evaluate
@@ -27,8 +25,8 @@ from nnsolve.functions import FLOATS
 
 if TYPE_CHECKING:
     from nnsolve.axis import Key
+    from nnsolve.check.candidate import Diagnosis
     from nnsolve.check.mark import Marker
-    from nnsolve.check.name import Diagnosis
     from nnsolve.check.replay import Outcome, Replay
     from nnsolve.check.statement import Statement, Tied
     from nnsolve.expr import Expr
@@ -192,6 +190,8 @@ class Judge:
             return self._made(statement, "slip", outcome, ("not-carried",), why)
         restated = self._lines.restated(statement)
         if isinstance(restated, Candidate):
+            from nnsolve.check.shown import possible
+
             restated = next(iter(possible(self._found, statement, (restated,))), None)
         if restated == "yes" or (restated == "carried" and is_close(outcome)):
             if mismatch is None:
@@ -214,6 +214,8 @@ class Judge:
     def _explained(
         self, statement: Statement, found: Diagnosis, mismatch: Mismatch | None
     ) -> tuple[str, Why]:
+        from nnsolve.check.shown import still_told
+
         told, word = still_told(self._found, statement, found)
         return "mistake" if word in {"is", "probably"} else "unexplained", Why(
             told[:MOST_TOLD], word, mismatch
@@ -269,6 +271,8 @@ class Judge:
             if code == "unexplained" and unlike is not None:
                 code, why = "arithmetic", Why(mismatch=unlike)
             elif code == "unexplained":
+                from nnsolve.check.piece_names import named_piece
+
                 found = named_piece(self._marker.namer, self._found, key, piece, figure, self._point)
                 code, why = self._explained(statement, found, None)
         elif figure.admits(value):
@@ -378,5 +382,7 @@ def _is_exact(number: float, value: float) -> bool:
 
 def _slipped(found: Diagnosis, mismatch: Mismatch | None) -> Why:
     """What explains a result that its own line does not give: a slip of the pen, if one does."""
+    from nnsolve.check.shown import result_slips
+
     slip = next(result_slips(found), None)
     return Why(mismatch=mismatch) if slip is None else Why((slip,), "probably", mismatch)

@@ -10,17 +10,17 @@ from msgspec import structs
 
 from nnsolve.axis import Key
 from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES, group, said_otherwise
-from nnsolve.check.applied import Applied
 from nnsolve.check.finder import Finder
-from nnsolve.check.printed import Printed, printed_slope
 from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
-from nnsolve.check.spelling import Called, Mark, folded, halves, kept, taken_apart
+from nnsolve.check.spelling import Called, Mark, folded, halves, kept, printed_slope, taken_apart
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from nnsolve.check.applied import Applied
     from nnsolve.check.finder import At
+    from nnsolve.check.printed import Printed
     from nnsolve.derivation import Derivation
 
 MOST_KEYS = 512
@@ -120,11 +120,15 @@ class Labels:
     @cached_property
     def applied(self) -> Applied:
         """The names that say a function of something."""
+        from nnsolve.check.applied import Applied
+
         return Applied(self._verbatim, self._derivation.value)
 
     @cached_property
     def printed(self) -> Printed:
         """Names as they are printed."""
+        from nnsolve.check.printed import Printed
+
         return Printed(self._derivation, self._verbatim)
 
     def expand(self, sense: Sense) -> Iterator[Key]:

@@ -16,13 +16,9 @@ from nnsolve.check.align import Aligner
 from nnsolve.check.convention import may_explain
 from nnsolve.check.exactly import exactly
 from nnsolve.check.exercise import Exercise
-from nnsolve.check.final import at_the_end
 from nnsolve.check.judge import Judge
-from nnsolve.check.line import Restating
-from nnsolve.check.name import Namer
 from nnsolve.check.replay import replay
 from nnsolve.check.statement import Tied, readings, tied
-from nnsolve.check.turned import may_be_turned, turned_round
 from nnsolve.check.untied import taken_up
 from nnsolve.check.verdict import Report, Verdict
 from nnsolve.errors import NnsolveError
@@ -32,6 +28,8 @@ if TYPE_CHECKING:
 
     from nnsolve.axis import Key
     from nnsolve.check.convention import Alternative
+    from nnsolve.check.line import Restating
+    from nnsolve.check.name import Namer
     from nnsolve.check.replay import Replay
     from nnsolve.derivation import Derivation
     from nnsolve.exposition import Stated
@@ -81,11 +79,15 @@ class Marker:
     @cached_property
     def namer(self) -> Namer:
         """Names mistakes; made when the first line is wrong."""
+        from nnsolve.check.name import Namer
+
         return Namer(self.exercise, self._mistakes)
 
     @cached_property
     def restating(self) -> Restating:
         """Compares substitutions with formulas; likewise."""
+        from nnsolve.check.line import Restating
+
         return Restating(self.namer)
 
     @cached_property
@@ -124,6 +126,9 @@ class Marker:
 
     def _mended(self, mine: Tied, found: Replay) -> tuple[Tied, Replay]:
         """The working with wrong figures read otherwise: as they were corrected, or as a machine misread."""
+        from nnsolve.check.final import at_the_end
+        from nnsolve.check.turned import turned_round
+
         if mine.again:
             later = mine.later()
             again = replay(self.exercise, later.figures)
@@ -161,6 +166,8 @@ class Marker:
 
     def _convention(self, written: Working, mine: Tied, found: Replay) -> Report | None:
         """The report under another convention, if under it nothing is wrong; `None` where there is none."""
+        from nnsolve.check.turned import may_be_turned, turned_round
+
         first, turned = found.rejected[0], may_be_turned(mine, found)
         reports: list[tuple[Stated, Marker, Report]] = []
         for n, alternative in enumerate(self._alternatives):

@@ -67,12 +67,6 @@ class Printed:
         return f"{self._derivation.value(key):g}"
 
 
-def printed_slope(name: str) -> str:
-    """A slope as it is printed: ∂E/∂b2 for ``d(E)/d(b2)``."""
-    over, _, under = name.partition(")/d(")
-    return f"∂{over[2:]}/∂{under[:-1]}" if under and over.startswith("d(") else name
-
-
 def _lowered(text: str) -> str:
     """`text` with raised digits behind ``^``."""
     return _RAISED.sub(lambda match: f"^{match.group().translate(_DIGITS)}", text)

@@ -98,3 +98,9 @@ def halves(base: str) -> Iterator[tuple[str, str]]:
     for at in range(2, len(base) - 1):
         if base[at] == "d":
             yield base[1:at], base[at + 1 :]
+
+
+def printed_slope(name: str) -> str:
+    """A slope as it is printed: ∂E/∂b2 for ``d(E)/d(b2)``."""
+    over, _, under = name.partition(")/d(")
+    return f"∂{over[2:]}/∂{under[:-1]}" if under and over.startswith("d(") else name

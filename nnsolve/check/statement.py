@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from nnsolve.check.headings import under_headings
-from nnsolve.check.percent import in_percent
 from nnsolve.errors import ExpressionError
 from nnsolve.expr import Div, Mul, Num, Pow, Sym, symbols
 from nnsolve.working.written import figure as number_of
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     from nnsolve.axis import Key
     from nnsolve.check.align import Aligner, Placed
+    from nnsolve.check.exercise import Line
     from nnsolve.expr import Expr
     from nnsolve.working.claim import Cell, Claim, Span, Working
     from nnsolve.working.written import Written
@@ -107,7 +106,10 @@ def tied(aligner: Aligner, working: Working) -> Tied:
         from nnsolve.check.vectors import spelled_out
 
         working = spelled_out(working, aligner.labels, aligner.volumes)
-    working = under_headings(working, aligner.labels)
+    if _may_have_headings(working):
+        from nnsolve.check.headings import under_headings
+
+        working = under_headings(working, aligner.labels)
     alignment = aligner.align(working)
     claims = working.claims
     lines = working.lines
@@ -115,7 +117,7 @@ def tied(aligner: Aligner, working: Working) -> Tied:
     found = [
         one
         if one.figure is None or one.figure.number <= 1 or one.key is None
-        else in_percent(one, aligner.line(one.key))
+        else _in_percent(one, aligner.line(one.key))
         for one in found
     ]
     formulas: list[Claim] = []
@@ -158,6 +160,20 @@ def tied(aligner: Aligner, working: Working) -> Tied:
             figures[key] = figure
             first[key] = n
     return Tied(tuple(found), figures, first, again, tuple(formulas))
+
+
+def _may_have_headings(working: Working) -> bool:
+    """Whether a line looks like a heading, or words stand before a claim."""
+    if not {claim.before for claim in working.claims} <= {""}:
+        return True
+    text = "\n".join(("", *working.lines, ""))
+    return "\n#" in text or ":\n" in text or "*\n" in text
+
+
+def _in_percent(statement: Statement, line: Line) -> Statement:
+    from nnsolve.check.percent import in_percent
+
+    return in_percent(statement, line)
 
 
 def _unread(claim: Claim) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nnsolve.axis import Key
-    from nnsolve.check.name import Candidate
+    from nnsolve.check.candidate import Candidate
     from nnsolve.derivation import Derivation
     from nnsolve.exposition import Stated
     from nnsolve.working.claim import Claim, Span

@@ -10,10 +10,9 @@ from nnsolve.working.chains import Chains, Places
 from nnsolve.working.claim import Grid, Unread, Working
 from nnsolve.working.lexer import LONGEST, Lexer
 from nnsolve.working.quick import quick
-from nnsolve.working.vectors import may_hold_rows, vectors_in
 
 if TYPE_CHECKING:
-    from nnsolve.working.claim import Cell
+    from nnsolve.working.claim import Cell, Vector
     from nnsolve.working.signs import Token
     from nnsolve.working.tables import Place
 
@@ -49,6 +48,8 @@ _SHAPE = r"\d+(?:\s?[x×*·]\s?\d+)+"
 _GIVEN = re.compile(rf"[^\S\n]*(?:[-*•]\s)?({_LABEL})\s*:\s*({_SHAPE}|{_NUMERAL})\s*\.?\s*$")
 _OPERATOR_END = re.compile(r"[-+*/×·(=−]\s*$")
 _SIGNS_FIRST = frozenset({"+ ", "* ", "/ ", "× ", "· ", "− "})
+_ROWS = re.compile(r"[=≈:](?:\$|\\left|\s)*+[\[({]|matrix\}|\d[\s,;&]\s*[-+−–]?[.\d]")
+"""What a line shows that can hold a part of a vector or a matrix."""
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 
 
@@ -99,10 +100,18 @@ class Document:
                 n += 1
             else:
                 first, n, open_ = n, self._thorough(n, line), True
-                self._with_rows += [k for k in range(first, n) if may_hold_rows(lines[k])]
+                self._with_rows += [k for k in range(first, n) if _ROWS.search(lines[k])]
         chains.close()
-        vectors = vectors_in(lines, self._with_rows, comma=self.comma) if self._with_rows else ()
-        return Working(self.name, lines, tuple(claims), tuple(self.grids), tuple(self.unread), vectors)
+        return Working(
+            self.name, lines, tuple(claims), tuple(self.grids), tuple(self.unread), self._vectors()
+        )
+
+    def _vectors(self) -> tuple[Vector, ...]:
+        if not self._with_rows:
+            return ()
+        from nnsolve.working.vectors import vectors_in
+
+        return vectors_in(self.lines, self._with_rows, comma=self.comma)
 
     def _thorough(self, n: int, line: str) -> int:
         """Read line `n`, and those that belong to it; the number of the line to go on with."""

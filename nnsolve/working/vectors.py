@@ -33,7 +33,6 @@ Range: TypeAlias = "tuple[int, int]"
 Ranges: TypeAlias = "list[list[Range]]"
 
 _NUMBER = r"[-+−–]?(?:\d+(?:{0}\d+)?|{0}\d+)(?:[eE][-+−]?\d+)?%?"
-_MAY = re.compile(r"[=≈:](?:\$|\\left|\s)*+[\[({]|matrix\}|\d[\s,;&]\s*[-+−–]?[.\d]")
 
 
 class _Signs(NamedTuple):
@@ -66,11 +65,6 @@ _NUMBERED = re.compile(r"([^\W\d][\w ]*?)\s*([\[(])\s*(\d{1,4})\s*[\])]\Z")
 _DISPLAY = re.compile(r"\\[\[\]()]")
 _ENDS = " \t\n$&.,;"
 _OPENED = {"(": ")", "[": "]", "{": "}"}
-
-
-def may_hold_rows(line: str) -> bool:
-    """Whether a line can hold a part of a vector or a matrix."""
-    return _MAY.search(line) is not None
 
 
 class _Statement(NamedTuple):
