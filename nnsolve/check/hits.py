@@ -72,9 +72,10 @@ class Hits:
 
     def __iter__(self) -> Iterator[Hit]:
         yield from self._edits(self._hosts[0])
-        for host in self._hosts[1:]:
-            yield from self._edits_before(host)
-        yield from self._edits_throughout()
+        if len(self._hosts) > 1:
+            for host in self._hosts[1:]:
+                yield from self._edits_before(host)
+            yield from self._edits_throughout()
         yield from self._of_result()
         yield from self._of_operands()
 
@@ -231,7 +232,11 @@ class Hits:
         numbers = [number for _, number, _ in right]
         most = min(_MOST_KEPT, max((numeral.places for _, numeral in operands), default=0))
         low, high = self._near
+        away = max(low - self._here, self._here - high)
+        swing = self._preparations.swing(self._line)
         for kept in range(1, most):
+            if swing * 10.0**-kept < away:
+                break  # so few digits less do not lead that far
             pairs = [shortened(numeral.digits, numeral.places, kept) for _, numeral in operands]
             for way, how in enumerate(("cut", "rounded")):
                 short = [pair[way] for pair in pairs]

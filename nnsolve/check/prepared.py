@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import inf, isfinite
 from typing import TYPE_CHECKING
 
 from nnsolve.check.degree import degree
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from nnsolve.expr import Expr
     from nnsolve.mistake import Mistake
     from nnsolve.working.written import Written
+
+
+_STEP, _PLENTY = 0.1, 4.0
+"""By how much the quantities of a line are moved to see what it does; how much more it may do elsewhere."""
 
 
 class Tried:
@@ -70,6 +75,7 @@ class Preparations:
         self._siblings = Siblings(exercise.derivation)
         self._made: dict[int, Prepared] = {}
         self._numerals: dict[int, Written | None] = {}
+        self._swings: dict[int, float] = {}
         self._degrees: dict[tuple[int, int], int | None] = {}
 
     def degree(self, line: Line, parent: Line) -> int | None:
@@ -78,6 +84,13 @@ class Preparations:
         if both not in self._degrees:
             self._degrees[both] = None if line.formula is None else degree(line.formula, parent.key)
         return self._degrees[both]
+
+    def swing(self, line: Line) -> float:
+        """How far, with plenty of room, a line moves for each unit by which all that it reads moves."""
+        found = self._swings.get(line.slot)
+        if found is None:
+            found = self._swings[line.slot] = _swing(line)
+        return found
 
     def numeral(self, line: Line) -> Written | None:
         """The digits of a given as its author wrote them."""
@@ -96,6 +109,17 @@ class Preparations:
             known = self._by_rule.get(rule.code, ())
             found = self._made[line.slot] = Prepared(self.exercise, line, known, self._siblings)
         return found
+
+
+def _swing(line: Line) -> float:
+    points = {parent.slot: float(parent.value) for parent in line.parents}
+    here, moved = line.run(points), 0.0
+    for slot, before in list(points.items()):
+        for step in (_STEP, -_STEP):
+            points[slot] = before + step
+            moved += abs(line.run(points) - here) / _STEP
+        points[slot] = before
+    return _PLENTY * moved if isfinite(moved) else inf
 
 
 def _made(
