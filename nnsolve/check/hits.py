@@ -85,7 +85,7 @@ class Hits:
         setting = self._setting
         setting.take(host.others)
         low, high = self._near
-        for value, tried in zip(host.values(setting.points), host.tried, strict=True):
+        for value, tried in host.near(setting.points, low, high):
             if low <= value <= high and self._agrees(value):
                 yield from self._tried(host, tried, value, setting.spread(tried.run, tried.lines))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from functools import cached_property
 from math import inf, isfinite
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from nnsolve.working.written import Written
 
 
+_STRAIGHT, _SHARE = 0.01, 1e-3
+"""Up to which share of their sizes quantities move a formula about straight; the share to measure that by."""
 _STEP, _PLENTY = 0.1, 4.0
 """By how much the quantities of a line are moved to see what it does; how much more it may do elsewhere."""
 
@@ -55,6 +59,43 @@ class Prepared:
         read = dict.fromkeys(other for one in self.tried for other in one.lines)
         self.others: tuple[Line, ...] = tuple(other for other in read if other not in line.parents)
         """What only wrong forms read."""
+
+    def near(self, points: Points, low: float, high: float) -> list[tuple[float, Tried]]:
+        """The wrong forms whose values may lie in [low, high], with their values."""
+        off = _off(points, self._true)
+        if off > _STRAIGHT:
+            return list(zip(self.values(points), self.tried, strict=True))
+        values, places, always, reach = self._sorted
+        first = bisect_left(values, low - reach * off)
+        last = bisect_right(values, high + reach * off)
+        chosen = [self.tried[n] for n in sorted((*places[first:last], *always))]
+        return [(one.run(points), one) for one in chosen]
+
+    @cached_property
+    def _true(self) -> list[tuple[int, float]]:
+        """What the line and its wrong forms read, by slots, with the values of the solution."""
+        return [(one.slot, one.value) for one in (*self.line.parents, *self.others)]
+
+    @cached_property
+    def _sorted(self) -> tuple[list[float], list[int], list[int], float]:
+        """The values of the wrong forms in the solution, in order, and where they stand in `tried`.
+
+        Then those that have none there, and how far a value moves, with plenty of room, where everything that
+        is read moves by its own size.
+        """
+        points = dict(self._true)
+        values = self.values(points)
+        reach = 0.0
+        for slot, before in self._true:
+            for step in (_SHARE, -_SHARE):
+                points[slot] = before * (1 + step)
+                moved = [abs(two - one) for one, two in zip(values, self.values(points), strict=True)]
+                reach += max([one for one in moved if isfinite(one)], default=0.0) / _SHARE
+            points[slot] = before
+        known = [n for n, value in enumerate(values) if isfinite(value)]
+        known.sort(key=values.__getitem__)
+        always = [n for n, value in enumerate(values) if not isfinite(value)]
+        return [values[n] for n in known], known, always, _PLENTY * reach
 
     def values(self, points: Points) -> list[float]:
         """The values of all wrong forms, in their order; nan where there is none."""
@@ -109,6 +150,17 @@ class Preparations:
             known = self._by_rule.get(rule.code, ())
             found = self._made[line.slot] = Prepared(self.exercise, line, known, self._siblings)
         return found
+
+
+def _off(points: Points, true: Sequence[tuple[int, float]]) -> float:
+    """By how much, relative to their sizes, `points` differ from the values of the solution at most."""
+    most = 0.0
+    for slot, value in true:
+        off = abs(points[slot] - value)
+        if off:
+            share = off / abs(value) if value else inf
+            most = max(most, share)
+    return most
 
 
 def _swing(line: Line) -> float:
