@@ -251,15 +251,11 @@ def _of_slope(args: tuple[Expr, ...]) -> Iterator[Change]:
 
 
 def _of_quotient(over: Expr, under: Expr) -> Iterator[Change]:
-    match under:
-        case Num(count) if count == round(count) and count > 1 and isinstance(over, Add):
-            for step, word in ((1, "many"), (-1, "few")):
-                made = Div(over, Num(count + step))
-                yield Change(
-                    "one-off", made, f"It is divided by one too {word}; it should be {{0}}.", (under,)
-                )
-        case _:
-            pass
+    count = under.value if isinstance(under, Num) and isinstance(over, Add) else 0
+    if count > 1 and count == round(count):
+        for step, word in ((1, "many"), (-1, "few")):
+            made = Div(over, Num(count + step))
+            yield Change("one-off", made, f"It is divided by one too {word}; it should be {{0}}.", (under,))
     yield Change("divisor-missing", over, "It is not divided by {0}.", (under,))
     yield Change("fraction-turned", Div(under, over), "Numerator and denominator have changed places.")
     yield Change(

@@ -104,7 +104,7 @@ def write_text(chunks: Iterable[str], to: Target) -> None:
 
 
 def escaped(chunks: Iterable[str]) -> Iterator[str]:
-    r"""JSON or TOML text with every letter that standard output cannot take as ``\uXXXX``."""
+    r"""JSON or TOML text with every letter that standard output cannot take as its code, ``\u03b4``."""
     from nnsolve.render.letters import encodable
 
     if encodable(sys.stdout.encoding):
