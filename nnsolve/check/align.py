@@ -17,6 +17,7 @@ from nnsolve.check.candidates import Candidates
 from nnsolve.check.evidence import points
 from nnsolve.check.features import Features
 from nnsolve.check.labels import Labels
+from nnsolve.check.rows import Order
 from nnsolve.check.sections import Sections
 from nnsolve.check.sense import VERBATIM
 from nnsolve.check.sight import Entry, fits
@@ -70,7 +71,8 @@ class Aligner:
         self._search = Search(exercise)
         self._candidates = Candidates(self._search, self.labels)
         self.volumes = Volumes(exercise, self.labels)
-        self._tables = Tables(exercise, self.labels, self.volumes)
+        self._order = Order(exercise.derivation)
+        self._tables = Tables(exercise, self.labels, self.volumes, self._order)
         self._entries: dict[str, Entry] = {}
         self._leaves: dict[str, object] = {}
         self._exact: dict[str, str] = {}
@@ -78,16 +80,11 @@ class Aligner:
 
     def align(self, working: Working) -> Alignment:
         """Where the claims and the cells of `working` belong."""
-        sections = Sections(working.lines) if self._runs else None
+        sections = Sections(working.lines, rounds=bool(self._order.samples)) if self._runs else None
         run = Assignment(self, working.claims, sections or None)
         run.by_label()
         run.by_weight()
-        cells: list[Placed] = []
-        loose: list[Cell] = []
-        for grid in working.grids:
-            in_cells, others = self._tables.align(grid)
-            cells += in_cells
-            loose += others
+        cells, loose = self._tables.align(working.grids, sections)
         if run.is_plain:
             return Alignment((*run.placed.values(), *cells), loose=tuple(loose))
         placed = run.placed

@@ -1,0 +1,169 @@
+"""Tables of a perceptron as textbooks set them: which epoch, iteration and sample their rows are.
+
+The weights are trained here by themselves, in whole tenths.
+"""
+
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+from nnsolve import read
+from nnsolve.solution import marker
+
+SAMPLES = ((0, 0, 0), (0, 1, 0), (1, 0, 0), (1, 1, 1))
+"""AND with inputs and target, in the order of the exercise."""
+
+
+@cache
+def prepared(problem="perceptron/and-with-rate"):
+    return marker(read(problem))
+
+
+def trained(epochs, slip=None):
+    """The rows of training w = (0.3, −0.1) with θ = 0.2 and α = 0.1; `slip` is added to w1 in one row.
+
+    A row has epoch, x1, x2, t, old w1, old w2, z, y, e, w1, w2.
+    """
+    w1, w2 = Fraction(3, 10), Fraction(-1, 10)
+    rows = []
+    for n in range(4 * epochs):
+        x1, x2, t = SAMPLES[n % 4]
+        z = w1 * x1 + w2 * x2 - Fraction(2, 10)
+        y = int(z >= 0)
+        e = t - y
+        old = w1, w2
+        w1, w2 = w1 + Fraction(1, 10) * e * x1, w2 + Fraction(1, 10) * e * x2
+        if slip is not None and slip[0] == n:
+            w1 += slip[1]
+        rows.append((n // 4 + 1, x1, x2, t, *old, z, y, e, w1, w2))
+    return rows
+
+
+def shown(number):
+    return str(number) if isinstance(number, int) else f"{float(number):.1f}"
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
+
+
+def every_epoch(rows):
+    return [str(row[0]) for row in rows]
+
+
+def first_only(rows):
+    return [str(row[0]) if n % 4 == 0 else "" for n, row in enumerate(rows)]
+
+
+def counted(rows):
+    return [str(n) for n in range(1, len(rows) + 1)]
+
+
+def with_epochs(rows):
+    return table(
+        ["epoch", "x1", "x2", "t", "y", "w1", "w2"],
+        [[n, *map(shown, (*row[1:4], row[7], *row[9:]))] for n, row in zip(every_epoch(rows), rows, strict=True)],
+    )
+
+
+def as_negnevitsky(rows):
+    head = ["Epoch", "x1", "x2", "Yd", "w1", "w2", "Y", "e", "w1 new", "w2 new"]
+    return table(
+        head,
+        [[n, *map(shown, (*row[1:6], *row[7:]))] for n, row in zip(first_only(rows), rows, strict=True)],
+    )
+
+
+def as_pairs(rows):
+    head = ["Input", "Target", "z", "Predicted", "New weights"]
+    return table(
+        head,
+        [
+            [f"({row[1]},{row[2]})", str(row[3]), shown(row[6]), str(row[7]), f"({shown(row[9])}, {shown(row[10])})"]
+            for row in rows
+        ],
+    )
+
+
+def without_counter(rows):
+    return table(
+        ["x1", "x2", "target", "z", "output", "error", "new w1", "new w2"],
+        [[*map(shown, (*row[1:4], *row[6:]))] for row in rows],
+    )
+
+
+def by_iteration(rows):
+    return table(
+        ["iteration", "z", "y", "e", "w1", "w2"],
+        [[n, *map(shown, row[6:])] for n, row in zip(counted(rows), rows, strict=True)],
+    )
+
+
+def under_headings(rows):
+    head = ["x1", "x2", "t", "z", "y", "w1", "w2"]
+    found = ""
+    for n in range(0, len(rows), 4):
+        body = [[*map(shown, (*row[1:4], row[6], row[7], *row[9:]))] for row in rows[n : n + 4]]
+        found += f"\nEpoch {n // 4 + 1}\n\n{table(head, body)}"
+    return found
+
+
+def one_below_the_other(rows):
+    head = ["x1", "x2", "t", "w1", "w2", "z", "y", "w1 (new)", "w2 (new)"]
+    found = ""
+    for n in range(0, len(rows), 4):
+        body = [[*map(shown, (*row[1:8], *row[9:]))] for row in rows[n : n + 4]]
+        found += f"\nand once more:\n\n{table(head, body)}"
+    return found
+
+
+def before_the_update(rows):
+    head = ["epoch", "sample", "w1", "w2", "z", "y", "t"]
+    body = [
+        [str(row[0]), str(n % 4 + 1), *map(shown, (*row[4:8], row[3]))] for n, row in enumerate(rows)
+    ]
+    return table(head, body)
+
+
+LAYOUTS = [
+    with_epochs,
+    as_negnevitsky,
+    as_pairs,
+    without_counter,
+    by_iteration,
+    under_headings,
+    one_below_the_other,
+    before_the_update,
+]
+
+
+def marked(text):
+    return prepared().mark(text, "table.md", "markdown")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("epochs", [1, 2, 5])
+def test_an_honest_table_is_right_in_every_layout(layout, epochs):
+    report = marked(layout(trained(epochs)))
+    codes = {one.code for one in report.verdicts if one.span is not None}
+    assert codes <= {"exact", "rounded"}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("row", [2, 3, 5])
+@pytest.mark.parametrize("by", [Fraction(1, 10), Fraction(-1, 10), Fraction(2, 10)])
+def test_a_wrong_weight_is_found_in_its_row_and_nowhere_else(layout, row, by):
+    text = layout(trained(2, slip=(row, by)))
+    report = marked(text)
+    costing = [one for one in report.verdicts if one.costs]
+    assert [str(one.key) for one in costing] == [f"w_new[{row},0]"]
+
+
+def test_the_samples_alone_tell_a_final_check_in_any_order():
+    # w = (0.2, 0.1), θ = 0.2: z = −0.2, −0.1, 0, 0.1.
+    rows = [["1", "1", "0.1", "1"], ["0", "1", "-0.1", "0"], ["1", "0", "0", "1"], ["0", "0", "-0.2", "0"]]
+    report = marked(table(["x1", "x2", "z", "y"], rows))
+    given = [one for one in report.verdicts if one.span is not None and one.key is not None]
+    assert not [one for one in given if one.costs and one.key.name in {"x", "t"}]
