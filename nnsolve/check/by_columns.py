@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from nnsolve.axis import Key
 from nnsolve.check.columns import NEW, OLD, SAME, columns, figure, is_list
-from nnsolve.check.evidence import plausible
-from nnsolve.check.reading import Reading
+from nnsolve.check.reading import Reading, fitting, stands_for
 from nnsolve.check.rows import Numbering, Order, Place, counters
 from nnsolve.check.sense import ASTRAY
 from nnsolve.notation import After
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
 _STRANGE = 60
 """Rows on end without anything that belongs to the exercise, after which a reading of a table ends."""
 _MEMORY = 50_000
+_ALONE = 0.5
+"""How well the cells of a column have to fit the only quantity that its title may mean."""
+
 
 class ByColumns:
     """Prepared once for an exercise."""
@@ -101,8 +103,12 @@ class ByColumns:
         own = [self._at(name, column.when, places) for name in column.names[: column.own]]
         if any(map(any, own)):
             return max(own, key=lambda keys: (sum(map(bool, keys)), self._fits(column, keys)))
-        others = [self._at(name, column.when, places) for name in column.names[column.own :]]
-        likely = [keys for keys in others if 2 * self._fits(column, keys) >= sum(map(bool, keys)) > 0]
+        others = [
+            keys for name in column.names[column.own :] if any(keys := self._at(name, column.when, places))
+        ]
+        # Where the title can be said in one way only, less has to fit.
+        needed = _ALONE if len(others) == 1 else 1
+        likely = [keys for keys in others if self._fits(column, keys) >= needed * sum(map(bool, keys))]
         return max(likely, key=lambda keys: self._fits(column, keys), default=[None] * len(places))
 
     def _before(
@@ -128,10 +134,11 @@ class ByColumns:
         return found
 
     def _fits(self, column: Column, keys: Sequence[Key | None]) -> int:
+        """How well the cells of a column fit what they are taken for."""
         count = 0
         for cell, key in zip(column.cells, keys, strict=True):
             y = figure(cell)
-            count += y is not None and key is not None and plausible(y, self._exercise.value(key))
+            count += fitting(y, self._exercise.value(key)) if y is not None and key is not None else 0
         return count
 
     def _is_worked_out(self, key: Key | None) -> bool:
@@ -144,20 +151,20 @@ class ByColumns:
 
     def _givens(self, found: Sequence[Column], count: int) -> list[tuple[Column, str]]:
         """The columns that the exercise gives, each with the name that its numbers bear."""
-        size = self._order.round or count
-        samples = [Place(0, n, n, lettered=bool(self._order.samples)) for n in range(1, size + 1)]
-        if not self._order.samples:
-            samples = [Place(n, n, n) for n in range(1, size + 1)]
+        if self._order.samples:
+            places = [self._order.place(n, paired=False) for n in range(1, self._order.round + 1)]
+        else:
+            places = [Place(n, n, n) for n in range(1, count + 1)]
         given: list[tuple[Column, str]] = []
         for column in found:
             for n, name in enumerate(column.names if column.when == SAME else ()):
-                keys = [key for key in self._at(name, SAME, samples) if key is not None]
+                keys = [key for key in self._at(name, SAME, places) if key is not None]
                 if n < column.own and keys and not self._exercise.line(keys[0]).given:
                     break
                 if len(keys) > 1 and all(self._exercise.line(key).given for key in keys):
                     values = {self._exercise.value(key) for key in keys}
-                    numbers = [y.number for cell in column.cells if (y := figure(cell)) is not None]
-                    if 2 * sum(one in values for one in numbers) >= len(numbers):
+                    shown = [y for cell in column.cells if (y := figure(cell)) is not None]
+                    if 2 * sum(any(stands_for(y, one) for one in values) for y in shown) >= len(shown):
                         given.append((column, name))
                         break
         return given
@@ -170,7 +177,7 @@ class ByColumns:
             key = self._key(name, SAME, place) if y is not None else None
             if y is not None and key is not None:
                 told += 1
-                bad += not plausible(y, self._exercise.value(key))
+                bad += not stands_for(y, self._exercise.value(key))
         return bad, told
 
     # ------------------------------------------------------------------------------------ names

@@ -20,8 +20,8 @@ _ENOUGH = 0.5
 class Reading:
     """One hypothesis about a table.
 
-    `last` is the last iteration of its rows, 0 where they tell none. One that is not `sure` has to hold for
-    what is worked out, and not only for what the exercise gives.
+    `last` is the last iteration of its rows, 0 where they tell none; `worth` says how well its cells fit. A
+    reading that is not `sure` has to hold for what is worked out, and not only for what the exercise gives.
     """
 
     def __init__(self, *, sure: bool = True) -> None:
@@ -29,7 +29,7 @@ class Reading:
         self.told: list[Cell] = []
         """Cells that say which row it is, or were placed."""
         self.last = 0
-        self.plausible = 0
+        self.worth = self._plausible = 0
         self._sure = sure
         self._given = self._given_plausible = 0
 
@@ -39,7 +39,8 @@ class Reading:
         self.told.append(cell)
         line = exercise.line(key)
         fits = plausible(figure, line.value)
-        self.plausible += fits
+        self._plausible += fits
+        self.worth += fitting(figure, line.value)
         if line.given:
             self._given += 1
             self._given_plausible += fits
@@ -47,7 +48,19 @@ class Reading:
     @property
     def holds(self) -> bool:
         """Whether enough of its cells are plausible."""
-        count, fitting = len(self.placed), self.plausible
+        count, fits = len(self.placed), self._plausible
         if not self._sure and count > self._given:
-            count, fitting = count - self._given, fitting - self._given_plausible
-        return bool(count) and fitting >= _ENOUGH * count
+            count, fits = count - self._given, fits - self._given_plausible
+        return bool(count) and fits >= _ENOUGH * count
+
+
+def fitting(figure: Written, value: float) -> int:
+    """How well a figure fits a value: 2 where it stands for it, 1 where it is near it."""
+    return plausible(figure, value) + stands_for(figure, value)
+
+
+def stands_for(figure: Written, value: float) -> bool:
+    """Whether a figure can be a value: a whole number is no other whole number."""
+    if figure.whole and float(value).is_integer():
+        return figure.number == value
+    return figure.low <= value <= figure.high

@@ -1,6 +1,6 @@
 """Ties the cells of a table to quantities: by the exercise's own tables, by named columns, by named rows.
 
-Each way to read a table is a hypothesis; the one under which most numbers are plausible is taken, and none
+Each way to read a table is a hypothesis; the one that fits most numbers best is taken, and none
 where hardly any is: then the table is about something else.
 """
 
@@ -12,9 +12,8 @@ from nnsolve.axis import Key
 from nnsolve.check.aliases import NEW_WORDS, OLD_WORDS, SLOPE_WORDS
 from nnsolve.check.by_columns import ByColumns
 from nnsolve.check.columns import figure, is_list, title
-from nnsolve.check.evidence import plausible
 from nnsolve.check.known import Known, column_word, known_tables
-from nnsolve.check.reading import Reading
+from nnsolve.check.reading import Reading, stands_for
 from nnsolve.check.spelling import folded
 from nnsolve.check.statement import bare
 from nnsolve.notation import RUNNING
@@ -63,7 +62,7 @@ class Tables:
             heading = sections.at(grid.span.line) if sections is not None else {}
             best = Reading()
             for reading in self._readings(grid.head, rows, heading, ends.get(titles, 0)):
-                if reading.holds and reading.plausible > best.plausible:
+                if reading.holds and reading.worth > best.worth:
                     best = reading
             ends[titles] = best.last
             taken = {id(cell) for cell in best.told}
@@ -126,7 +125,7 @@ class Tables:
             y = figure(cell)
             if isinstance(target, Key) and y is not None:
                 line = self._exercise.line(target)
-                count += line.given and not plausible(y, line.value)
+                count += line.given and not stands_for(y, line.value)
         return count
 
     def _shape(self, reading: Reading, cell: Cell, layer: Key | str) -> None:

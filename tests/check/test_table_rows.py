@@ -64,7 +64,10 @@ def counted(rows):
 def with_epochs(rows):
     return table(
         ["epoch", "x1", "x2", "t", "y", "w1", "w2"],
-        [[n, *map(shown, (*row[1:4], row[7], *row[9:]))] for n, row in zip(every_epoch(rows), rows, strict=True)],
+        [
+            [n, *map(shown, (*row[1:4], row[7], *row[9:]))]
+            for n, row in zip(every_epoch(rows), rows, strict=True)
+        ],
     )
 
 
@@ -81,7 +84,13 @@ def as_pairs(rows):
     return table(
         head,
         [
-            [f"({row[1]},{row[2]})", str(row[3]), shown(row[6]), str(row[7]), f"({shown(row[9])}, {shown(row[10])})"]
+            [
+                f"({row[1]},{row[2]})",
+                str(row[3]),
+                shown(row[6]),
+                str(row[7]),
+                f"({shown(row[9])}, {shown(row[10])})",
+            ]
             for row in rows
         ],
     )
@@ -121,9 +130,7 @@ def one_below_the_other(rows):
 
 def before_the_update(rows):
     head = ["epoch", "sample", "w1", "w2", "z", "y", "t"]
-    body = [
-        [str(row[0]), str(n % 4 + 1), *map(shown, (*row[4:8], row[3]))] for n, row in enumerate(rows)
-    ]
+    body = [[str(row[0]), str(n % 4 + 1), *map(shown, (*row[4:8], row[3]))] for n, row in enumerate(rows)]
     return table(head, body)
 
 
@@ -151,7 +158,8 @@ def test_an_honest_table_is_right_in_every_layout(layout, epochs):
     assert codes <= {"exact", "rounded"}
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+# Without a heading a second table may as well be the first one, put right.
+@pytest.mark.parametrize("layout", [one for one in LAYOUTS if one is not one_below_the_other])
 @pytest.mark.parametrize("row", [2, 3, 5])
 @pytest.mark.parametrize("by", [Fraction(1, 10), Fraction(-1, 10), Fraction(2, 10)])
 def test_a_wrong_weight_is_found_in_its_row_and_nowhere_else(layout, row, by):
