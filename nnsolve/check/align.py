@@ -26,7 +26,7 @@ from nnsolve.check.tables import Tables
 from nnsolve.check.target import Search
 from nnsolve.check.volume import Volumes
 from nnsolve.expr import Call, Sym
-from nnsolve.notation import RUNNING
+from nnsolve.notation import RUNNING, After
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,7 +80,11 @@ class Aligner:
 
     def align(self, working: Working) -> Alignment:
         """Where the claims and the cells of `working` belong."""
-        sections = Sections(working.lines, rounds=bool(self._order.samples)) if self._runs else None
+        sections = (
+            Sections(working.lines, self._order, working.claims, self.label, self._iteration)
+            if self._runs
+            else None
+        )
         run = Assignment(self, working.claims, sections or None)
         run.by_label()
         run.by_weight()
@@ -92,6 +96,14 @@ class Aligner:
         lost = [n for n in range(len(working.claims)) if n not in placed and n not in stated]
         in_claims = sorted((*placed.values(), *run.shapes), key=lambda one: (one.claim, one.component))
         return Alignment((*in_claims, *cells), tuple(run.formulas), tuple(lost), tuple(loose))
+
+    def _iteration(self, name: str) -> int:
+        """The iteration, from 1, whose mark a name bears; 0 for none."""
+        best = self.labels.best(name) if name else ()
+        if len(best) != 1 or not best[0].whole or best[0].part or best[0].rank > _FARTHEST:
+            return 0
+        axes = self._axes(best[0].family)
+        return next((k + 1 for axis, k in zip(axes, best[0].at, strict=True) if axis.name == RUNNING[0]), 0)
 
     # ------------------------------------------------------------------------------- names
 
@@ -250,6 +262,10 @@ class Aligner:
     def target(self, line: Line, part: Expr | None = None) -> Target:
         """The quantity, or a part of its formula, as something that a claim can be about."""
         return self._search.target(line, part)
+
+    def is_worked_out(self, key: Key) -> bool:
+        """Whether a quantity is neither given nor the new value of one that is."""
+        return not self._exercise.line(key).given and not isinstance(self.family(key).label, After)
 
     def family(self, key: Key) -> Family:
         """The family of a quantity."""

@@ -32,6 +32,9 @@ _DITTO = " -\u2013\u2014.,\"'\u2033\u201d"
 """What stands in a cell in place of the number above it."""
 _AHEAD = 2
 """Rounds of all samples that a row may lie ahead of the one above it."""
+_BOTH = 2
+_MOST_SAMPLES, _MOST_INPUTS = 200, 20
+"""Samples and inputs of an exercise whose lines are told by them."""
 _MOST_SORTED = 60
 """Rows of a table that are sought one by one."""
 
@@ -63,6 +66,8 @@ class Order:
         """For each iteration its sample, both from 0; empty where iterations do not go through samples."""
         self.round = len(set(self.samples))
         """Iterations to an epoch."""
+        self.inputs: dict[tuple[float, ...], int] = _inputs(derivation)
+        """The samples that are told from all others by their inputs, by these."""
         axes = {axis.name for family in derivation.families for axis in family.axes if axis.size > 1}
         self.both = set(RUNNING) <= axes
         """Whether there are iterations as well as samples."""
@@ -73,6 +78,25 @@ class Order:
             return None
         number = iteration - 1 if paired else iteration
         return Place(iteration, self.samples[iteration - 1] + 1, number, lettered=True)
+
+    def iteration(self, epoch: int, sample: int) -> int:
+        """The iteration of an epoch, from 1, that reads `sample`; −1 for none."""
+        start = (epoch - 1) * self.round
+        ahead = self.samples[start : start + self.round] if start >= 0 else ()
+        return start + ahead.index(sample) + 1 if sample in ahead else -1
+
+
+def _inputs(derivation: Derivation) -> dict[tuple[float, ...], int]:
+    for family in derivation.families:
+        names = [axis.name for axis in family.axes]
+        if family.template is not None or len(names) != _BOTH or names[0] != RUNNING[1]:
+            continue
+        samples, each = family.axes
+        if samples.size > _MOST_SAMPLES or each.size > _MOST_INPUTS or family.where:
+            continue
+        rows = [tuple([float(family.value((s, i))) for i in range(each.size)]) for s in range(samples.size)]
+        return {row: s for s, row in enumerate(rows) if rows.count(row) == 1}
+    return {}
 
 
 def _order(derivation: Derivation) -> tuple[int, ...]:
