@@ -8,6 +8,7 @@ unless one quantity is better than every other by a clear margin: a wrong placem
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -26,7 +27,7 @@ from nnsolve.check.tables import Tables
 from nnsolve.check.target import Search
 from nnsolve.check.volume import Volumes
 from nnsolve.expr import Call, Sym
-from nnsolve.notation import RUNNING, After
+from nnsolve.notation import RUNNING, After, Numbered, Own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -77,6 +78,17 @@ class Aligner:
         self._leaves: dict[str, object] = {}
         self._exact: dict[str, str] = {}
         self._runs = any(axis.name in RUNNING for f in exercise.derivation.families for axis in f.axes)
+
+    @cached_property
+    def iterates(self) -> bool:
+        """Whether iterations are told by numbers in names, such as x_1."""
+        return any(
+            isinstance(f.label, Own)
+            and isinstance(f.label.names, Numbered)
+            and f.label.names.prefix[-1:] == "_"
+            for f in self._exercise.derivation.families
+            if f.scan is not None
+        )
 
     def align(self, working: Working) -> Alignment:
         """Where the claims and the cells of `working` belong."""

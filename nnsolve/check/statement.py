@@ -110,6 +110,10 @@ def tied(aligner: Aligner, working: Working) -> Tied:
         from nnsolve.check.headings import under_headings
 
         working = under_headings(working, aligner.labels)
+    if aligner.iterates:
+        from nnsolve.check.iterations import numbered
+
+        working = numbered(working, aligner)
     alignment = aligner.align(working)
     claims = working.claims
     lines = working.lines
