@@ -7,6 +7,8 @@ shows: whoever writes 0.1 for 0.3 − 0.1 has not rounded.
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -20,7 +22,7 @@ from nnsolve.working.exact import numerals
 from nnsolve.working.written import numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from nnsolve.axis import Key
     from nnsolve.check.exercise import Exercise, Line
@@ -105,15 +107,45 @@ def _exact_above(outcome: Outcome, found: Replay) -> list[Outcome]:
 
 
 def _is_short(line: Line, places: int) -> bool:
-    """Whether sums and products alone give the value of a line, with at most so many decimals."""
+    """Whether sums and products alone, each with at most so many decimals, give the value of a line."""
     if line.formula is None or not _is_sum(line.formula):
         return False
-    value = line.fraction
-    return value is not None and (value * 10 ** max(0, places)).denominator == 1
+    above = {parent.key: parent.fraction for parent in line.parents}
+    return all(
+        value is not None and (value * 10 ** max(0, places)).denominator == 1
+        for value in (line.fraction, *[_worth(product, above) for product in _products(line.formula)])
+    )
 
 
 def _is_sum(expr: Expr) -> bool:
     return isinstance(expr, _PLAIN) and all(map(_is_sum, parts(expr)))
+
+
+def _products(expr: Expr) -> Iterator[Mul]:
+    if isinstance(expr, Mul):
+        yield expr
+    for inner in parts(expr):
+        yield from _products(inner)
+
+
+def _worth(expr: Expr, above: Mapping[Key, Fraction | None]) -> Fraction | None:
+    """The exact value of a sum or a product; `None` where it is not known."""
+    match expr:
+        case Num():
+            return numeral(expr).value
+        case Sym():
+            return above.get(expr.key)
+        case Neg(arg):
+            value = _worth(arg, above)
+            return None if value is None else -value
+        case Add(args) | Mul(args):
+            values = [_worth(arg, above) for arg in args]
+            known = [value for value in values if value is not None]
+            if len(known) < len(values):
+                return None
+            return sum(known, Fraction()) if isinstance(expr, Add) else prod(known, start=Fraction(1))
+        case _:
+            return None
 
 
 def _formula(statement: Statement) -> Expr | None:

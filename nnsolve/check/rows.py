@@ -106,7 +106,9 @@ def _order(derivation: Derivation) -> tuple[int, ...]:
         for sym in symbols(family.template):
             axes = derivation.family(sym.name).axes
             for index, axis in zip(sym.index, axes, strict=True):
-                if isinstance(index, Lookup) and axis.name == RUNNING[1]:
+                # A lookup along several axes is that of a batch: its samples are not presented one by one.
+                alone = isinstance(index, Lookup) and [one.name for one in index.axes] == [RUNNING[0]]
+                if isinstance(index, Lookup) and alone and axis.name == RUNNING[1]:
                     return index.table
     return ()
 
@@ -290,7 +292,7 @@ class Numbering:
         if self._order.both and (samples or blocks):
             yield self._within(blocks or steps, samples), True
         if steps:
-            for more in (0, 1) if self._paired else (0,):
+            for more in (0, 1 if self._paired else -1):
                 numbers = [None if one is None or one < 0 else one + more for one in steps]
                 yield [None if one is None else _plain(one, paired=self._paired) for one in numbers], True
             return
