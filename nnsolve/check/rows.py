@@ -232,6 +232,7 @@ class Numbering:
         if steps:
             for more in (0, 1) if 0 in steps else (0,):
                 yield [None if one is None else self._at(one + more) for one in steps], True
+            yield self._by_epochs(steps), False
             return
         starts = [self._begin, 0] if self._begin and not self._epoch else [0]
         for start in starts:
@@ -239,12 +240,15 @@ class Numbering:
         for start in starts:
             yield self._by_givens(start), False
         if blocks and len(set(blocks)) == len(blocks):
-            # One row for each epoch, with what its last iteration leaves.
-            yield [None if one is None else self._at(one * self._order.round) for one in blocks], False
+            yield self._by_epochs(blocks), False
         samples = range(1, self._order.round + 1)
         alone = [Place(0, sample, sample, lettered=True) for sample in samples]
         nearest = [self._nearest(row, alone) for row in range(self._count)]
         yield [one if one and not self._misfits(n, one)[0] else None for n, one in enumerate(nearest)], False
+
+    def _by_epochs(self, numbers: Sequence[int | None]) -> list[Place | None]:
+        """One row for each epoch, with what its last iteration leaves."""
+        return [None if one is None else self._at(one * self._order.round) for one in numbers]
 
     def _at(self, iteration: int) -> Place | None:
         return self._order.place(iteration, paired=self._paired)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnsolve.axis import Key
-from nnsolve.check.aliases import NEW_WORDS, OLD_WORDS, SLOPE_WORDS
+from nnsolve.check.aliases import COUNTED, NEW_WORDS, OLD_WORDS, SLOPE_WORDS
 from nnsolve.check.by_columns import ByColumns
 from nnsolve.check.columns import figure, is_list, title
 from nnsolve.check.known import Known, column_word, known_tables
@@ -75,20 +75,21 @@ class Tables:
     ) -> Iterator[Reading]:
         titles = [title(cell) for cell in head]
         for known in self.known:
-            yield self._like_known(known, titles, rows)
+            yield self._like_known(known, head, rows)
         yield from self._columns.readings(head, rows, heading, begin)
         yield self._by_rows(titles, rows)
         yield self._by_units(titles, rows)
 
     # --------------------------------------------------------------------- the exercise's own tables
 
-    def _like_known(self, known: Known, titles: list[str], rows: Sequence[Sequence[Cell]]) -> Reading:
+    def _like_known(self, known: Known, head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Reading:
         reading = Reading()
-        columns = [known.column(column_word(said)) for said in titles]
-        if sum(column >= 0 for column in columns) < min(2, len(titles)) or self._is_presented(known):
+        columns = [_column(known, cell) for cell in head]
+        if sum(column >= 0 for column in columns) < min(2, len(head)) or self._is_presented(known):
             return reading
         first = [folded(row[0].text) if row else "" for row in rows]
-        named = bool(titles) and (columns[0] == 0 or not titles[0]) and len(set(first)) == len(first)
+        named = bool(head) and (columns[0] == 0 or not title(head[0])) and len(set(first)) == len(first)
+        counts = bool(head) and column_word(title(head[0])) in COUNTED
 
         def misfits(row: int, own: Sequence[Key | str]) -> int:
             return self._misfits(rows[row], columns, own)
@@ -96,6 +97,8 @@ class Tables:
         for row, own in zip(rows, known.matched(first, misfits, named=named), strict=True):
             if own is None:
                 continue
+            if counts and row:
+                reading.told.append(row[0])
             for cell, column in zip(row, columns, strict=False):
                 if not 0 <= column < len(own):
                     continue
@@ -148,6 +151,7 @@ class Tables:
                 keys = self._labels.keys(f"{said}_{unit}") if y is not None and said and unit else ()
                 if y is not None and len(keys) == 1:
                     reading.add(self._exercise, cell, keys[0], y)
+                    reading.told.append(row[0])
         return reading
 
     def _by_rows(self, titles: list[str], rows: Sequence[Sequence[Cell]]) -> Reading:
@@ -178,6 +182,12 @@ class Tables:
         if not said or any(word in said for word in OLD_WORDS):
             return key
         return None
+
+
+def _column(known: Known, cell: Cell) -> int:
+    """The column of a table of the exercise that has a title, as a name or letter for letter; −1 for none."""
+    column = known.column(column_word(title(cell)))
+    return known.column(column_word(cell.text.strip("$*` "))) if column < 0 else column
 
 
 def _within(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:

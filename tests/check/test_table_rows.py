@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from nnsolve import read
+from nnsolve.axis import Key
 from nnsolve.solution import marker
 
 SAMPLES = ((0, 0, 0), (0, 1, 0), (1, 0, 0), (1, 1, 1))
@@ -175,3 +176,60 @@ def test_the_samples_alone_tell_a_final_check_in_any_order():
     report = marked(table(["x1", "x2", "z", "y"], rows))
     given = [one for one in report.verdicts if one.span is not None and one.key is not None]
     assert not [one for one in given if one.costs and one.key.name in {"x", "t"}]
+
+
+@pytest.mark.parametrize("head", ["epoch", "iteration", "Epoch"])
+def test_a_row_for_every_epoch_has_what_its_last_iteration_leaves(head):
+    ends = trained(5)[3::4]
+    text = table([head, "w1", "w2"], [[str(row[0]), shown(row[9]), shown(row[10])] for row in ends])
+    report = marked(text)
+    keys = [str(one.key) for one in report.verdicts if one.span is not None]
+    assert keys == [f"w_new[{k},{i}]" for k in (3, 7, 11, 15, 19) for i in (0, 1)]
+    assert not report.costs
+
+
+def test_a_given_that_was_copied_wrongly_does_not_move_its_row():
+    text = without_counter(trained(1)).replace("| 1 | 0 | 0 | 0.1 |", "| 1 | 0 | 1 | 0.1 |")
+    costing = [str(one.key) for one in marked(text).verdicts if one.costs]
+    assert costing[:1] == ["t[2]"]
+
+
+# y = m·x + c on (1, 3), (2, 5), (3, 7), (4, 9)... by full batches from m = c = 0: the first residuals are y.
+def test_epochs_of_a_batch_have_a_row_for_each_sample():
+    problem = prepared("regression/descent-batch")
+    ys = [problem.derivation.value(key) for key in map(_y, range(4))]
+    rows = [["1" if n == 0 else "", str(n + 1), f"{y:g}", "0", f"{y:g}"] for n, y in enumerate(ys)]
+    report = problem.mark(table(["epoch", "sample", "y", "yhat", "e"], rows), "table.md", "markdown")
+    found = [one for one in report.verdicts if one.span is not None]
+    assert {one.code for one in found} == {"exact"}
+    assert [str(one.key) for one in found if one.key.name == "e"] == [f"e[0,{s}]" for s in range(4)]
+
+
+def _y(sample):
+    return Key("y", (sample,))
+
+
+def test_iterations_with_old_and_new_values_side_by_side():
+    # f = x² − y², α = 0.1, from (2, 3): x ← 0.8·x, y ← 1.2·y; the slopes are 2·x and −2·y.
+    head = ["k", "x_k", "y_k", "df/dx", "df/dy", "x_{k+1}", "y_{k+1}"]
+    rows = [["0", "2", "3", "4", "-6", "1.6", "3.6"], ["1", "1.6", "3.6", "3.2", "-7.2", "1.28", "4.32"]]
+    saddle = prepared("gradient-descent/saddle")
+    report = saddle.mark(table(head, rows), "table.md", "markdown")
+    found = [one for one in report.verdicts if one.span is not None]
+    assert {one.code for one in found} == {"exact"}
+    assert len(found) == 12
+    # With the wrong sign 3 − 0.6 = 2.4, then −4.8 and 1.92.
+    rows[0][6], rows[1][2], rows[1][4], rows[1][6] = "2.4", "2.4", "-4.8", "1.92"
+    report = saddle.mark(table(head, rows), "table.md", "markdown")
+    assert [one.written for one in report.verdicts if one.costs] == ["2.4", "1.92"]
+
+
+def test_columns_without_the_names_of_the_exercise():
+    # −ln 0.9 = 0.1054, −ln 0.8 = 0.2231; −ln 0.7 = 0.3567, where 0.3 is the output.
+    head, rows = ["y", "p", "loss"], [["1", "0.9", "0.1054"], ["0", "0.1", "0.1054"], ["1", "0.8", "0.2231"]]
+    bce = prepared("bce-table")
+    found = bce.mark(table(head, rows), "table.md", "markdown").verdicts
+    assert {one.code for one in found if one.span is not None} == {"exact", "rounded"}
+    rows += [["0", "0.2", "0.2231"], ["1", "0.7", "0.3567"], ["0", "0.3", "1.2040"]]
+    wrong = [one for one in bce.mark(table(head, rows), "table.md", "markdown").verdicts if one.costs]
+    assert [one.written for one in wrong] == ["1.2040"]
