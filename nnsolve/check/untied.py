@@ -1,9 +1,9 @@
 """Lines that could not be tied to a step, where another line shows what they are about.
 
 What such a line states was carried on all the same. A figure that does not follow may do so from one of them:
-then the line is taken for the step in between that nobody seemed to have written. Figures of few digits follow
-from anything, so the line has to stand above, and either its own numbers are those of the step or both figures
-have digits enough.
+then the line is taken for the step in between that nobody seemed to have written. Figures of few digits
+follow from anything, so the line has to stand above, and either its own numbers are those of the step or both
+figures have digits enough.
 """
 
 from __future__ import annotations
