@@ -22,11 +22,19 @@ def notes():
     return derivation, Exercise(derivation)
 
 
+class Named(dict):
+    """Outcomes by the names that a test gives them, and what their replay says of them."""
+
+    def __init__(self, found, outcomes):
+        super().__init__(outcomes)
+        self.due, self.here, self.behind = found.due, found.here, found.behind
+
+
 def outcomes(notes, **texts):
     derivation, exercise = notes
     keys = derivation.named(texts)
     found = replay(exercise, {key: written(text) for key, text in zip(keys, texts.values(), strict=True)})
-    return {name: found[key] for name, key in zip(texts, keys, strict=True)}
+    return Named(found, {name: found[key] for name, key in zip(texts, keys, strict=True)})
 
 
 def test_a_right_working(notes):
