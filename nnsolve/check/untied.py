@@ -2,8 +2,8 @@
 
 What such a line states was carried on all the same. A figure that does not follow may do so from one of them:
 then the line is taken for the step in between that nobody seemed to have written. Figures of few digits
-follow from anything, so the line has to stand above, and either its own numbers are those of the step or both
-figures have digits enough.
+follow from anything, so the line has to stand above; its own numbers are those of the step, or both figures
+have digits enough, or nothing is left that does not follow.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ MOST_LOOKS, MOST_TRIES = 1000, 24
 """Figures that are looked at in one working, and those that a whole replay is spent on."""
 _ROOM = 3.0
 """How many times as wide as it is a range is taken for a quick look."""
-TELLING = 3
-"""Figures that do not follow from another number by chance."""
+TELLING, FEWEST = 3, 2
+"""Figures that do not follow from another number by chance; those that a right one has at least."""
 
 
 def taken_up(marker: Marker, mine: Tied, found: Replay) -> tuple[Tied, Replay]:
@@ -53,13 +53,14 @@ def taken_up(marker: Marker, mine: Tied, found: Replay) -> tuple[Tied, Replay]:
             figure = mine.statements[place].figure
             if figure is None or not _leads_to(found, outcome, step, figure):
                 continue
-            if not (_tells(figure, outcome) or _states(marker, found, mine.statements[place], step)):
+            sure = _tells(figure, outcome) or _states(marker, found, mine.statements[place], step)
+            if not sure and figure.figures < FEWEST:
                 continue
             if next(tries, None) is None:
                 return mine, found
             other = mine.taken(place, step.key)
             again = replay(found.exercise, other.figures)
-            if again[key].fits and len(again.rejected) <= len(found.rejected):
+            if again[key].fits and len(again.rejected) < len(found.rejected) + sure:
                 mine, found = other, again
                 loose.remove(place)
                 break
