@@ -50,13 +50,11 @@ class Wording:
         self._notation = report.derivation.notation
         self._own = Own(report.derivation, {key: _digits(one) for key, one in report.figures.items()})
         self._names: dict[Key, Name] = {}
+        self._lines: dict[Key, int] = {}
         # Where a quantity stands more than once, the line that counts is that of its figure.
-        placed = sorted(reversed(report.verdicts), key=lambda one: "repeated" not in one.flags)
-        self._lines = {
-            verdict.key: verdict.span.line
-            for verdict in placed
-            if verdict.key is not None and verdict.span is not None
-        }
+        for verdict in sorted(report.verdicts, key=lambda one: "repeated" in one.flags):
+            if verdict.key is not None and verdict.span is not None:
+                self._lines.setdefault(verdict.key, verdict.span.line)
 
     # ------------------------------------------------------------------------------------- words
 
