@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from nnsolve.axis import Key
 from nnsolve.check.columns import NEW, OLD, SAME, columns, figure, is_list
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _STRANGE = 60
 """Rows on end without anything that belongs to the exercise, after which a reading of a table ends."""
+_MOST_FIT = 0.75
+"""The share of a column that fits, one iteration on, where hardly any of it does in its own."""
 _NEVER = 12
 """The first rows, in which a name has to mean anything."""
 _MEMORY = 50_000
@@ -116,7 +118,8 @@ class ByColumns:
         """The quantity of each cell of a column, under the name that fits it best."""
         own = [self._at(name, column.when, places) for name in column.names[: column.own]]
         if any(map(any, own)):
-            return max(own, key=lambda keys: (sum(map(bool, keys)), self._fits(column, keys)))
+            best = max(own, key=lambda keys: (sum(map(bool, keys)), self._fits(column, keys)))
+            return self._moved(column, places, best)
         others = [
             keys for name in column.names[column.own :] if any(keys := self._at(name, column.when, places))
         ]
@@ -124,6 +127,31 @@ class ByColumns:
         needed = _ALONE if len(others) == 1 else 1
         likely = [keys for keys in others if self._fits(column, keys) >= needed * sum(map(bool, keys))]
         return max(likely, key=lambda keys: self._fits(column, keys), default=[None] * len(places))
+
+    def _moved(
+        self, column: Column, places: Sequence[Place | None], keys: list[Key | None]
+    ) -> list[Key | None]:
+        """A column whose numbers are those of the next iteration, or of the one before, all the way down.
+
+        The error at a point belongs to the iteration that starts there, the point to the one that ends there.
+        """
+        if column.when != SAME or self._order.samples or not _is_off(self._shares(column, keys)):
+            return keys
+        for by in (1, -1):
+            moved = [place and structs.replace(place, **_moved_by(place, by)) for place in places]
+            for name in column.names[: column.own]:
+                others = self._at(name, SAME, moved)
+                right, count = self._shares(column, others)
+                if right >= _MOST_FIT * count and count >= sum(map(bool, keys)) - 1:
+                    return others
+        return keys
+
+    def _shares(self, column: Column, keys: Sequence[Key | None]) -> tuple[int, int]:
+        """How many cells of a column can be what they are taken for, of how many."""
+        pairs = [
+            (y, key) for cell, key in zip(column.cells, keys, strict=True) if (y := figure(cell)) and key
+        ]
+        return sum(stands_for(y, self._exercise.value(key)) for y, key in pairs), len(pairs)
 
     def _before(
         self, column: Column, places: Sequence[Place | None], now: list[Key | None]
@@ -216,6 +244,15 @@ class ByColumns:
         if len(found) == 1 and found[0].rank < ASTRAY:
             return Key(found[0].family, found[0].at)
         return None
+
+
+def _is_off(shares: tuple[int, int]) -> bool:
+    right, count = shares
+    return count > 1 and right <= (1 - _MOST_FIT) * count
+
+
+def _moved_by(place: Place, by: int) -> dict[str, int]:
+    return {"iteration": place.iteration + by, "number": place.number + by}
 
 
 def _forms(name: str, when: int, place: Place) -> Iterator[str]:

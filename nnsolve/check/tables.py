@@ -60,10 +60,11 @@ class Tables:
             numbers = [cell for row in rows for cell in row if _is_number(cell)]
             titles = tuple([column_word(title(cell)) for cell in grid.head])
             heading = sections.at(grid.span.line) if sections is not None else {}
-            best = Reading()
-            for reading in self._readings(grid.head, rows, heading, ends.get(titles, 0)):
-                if reading.holds and reading.worth > best.worth:
-                    best = reading
+            tried = self._readings(grid.head, rows, heading, ends.get(titles, 0))
+            readings = [reading for reading in tried if reading.holds]
+            best = max(readings, key=lambda reading: reading.worth, default=Reading())
+            for reading in readings:
+                best.complete(reading)
             ends[titles] = best.last
             taken = {id(cell) for cell in best.told}
             placed += best.placed
