@@ -55,7 +55,8 @@ class Reading:
         both = [one for one in other.placed if id(one.cell) in mine]
         if not both or any(one.key != mine[id(one.cell)] for one in both):
             return
-        more = [one for one in other.placed if id(one.cell) not in mine and one.component < 0]
+        told = {id(cell) for cell in self.told}
+        more = [one for one in other.placed if id(one.cell) not in told and one.component < 0]
         if 2 * sum(id(one.cell) in other.fitting for one in more) < len(more):
             return
         self.placed += more
