@@ -84,13 +84,19 @@ class Tables:
         return best.placed, [cell for cell in numbers if id(cell) not in taken]
 
     def _readings(self, head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Iterator[Reading]:
-        titles = [_title(cell) for cell in head]
+        titles = [self._title(cell) for cell in head]
         for known in self.known:
             yield self._like_known(known, titles, rows)
         for start in (1, 0):
             yield self._by_columns(titles, rows, start)
         yield self._by_rows(titles, rows)
         yield self._by_units(titles, rows)
+
+    def _title(self, cell: Cell) -> str:
+        """What a column is called: a name of several words where the exercise has it, else as it is read."""
+        words = cell.text.strip()
+        whole = words.replace(" ", "_") if " " in words and isinstance(cell.expr, Sym) else ""
+        return whole if whole and self._labels.senses(whole) else _title(cell)
 
     # --------------------------------------------------------------------- the exercise's own tables
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from nnsolve.check.spelling import LONGEST
 from nnsolve.expr import Sym
 from nnsolve.working.claim import Claim, Side, Unread
 
@@ -22,6 +24,7 @@ _BRACKETS = 24
 """Characters around the elements of a vector that may belong to it: brackets, and the end of a matrix."""
 _NEAREST = 2
 """The distance of a name up to which it is believed."""
+_SIGN = re.compile(r"[=:≈]")
 _LINE = ("{}{}", "{}_{}", "{}@{}")
 """How the elements of a vector are called, counted from 1."""
 
@@ -38,7 +41,7 @@ def spelled_out(working: Working, labels: Labels, volumes: Volumes) -> Working:
     for one in working.vectors:
         on_line.setdefault(one.span.line, []).append(one)
     for vectors in on_line.values():
-        names = [_names(one, labels, volumes) for one in vectors]
+        names = [_names(one, working.lines, labels, volumes) for one in vectors]
         others = [one for one in (*claims, *unread) if any(_overlap(one.span, vector) for vector in vectors)]
         if not all(names) or not all(_within(one.span, vectors) for one in others):
             for vector in vectors:
@@ -85,14 +88,28 @@ def _claims(vector: Vector, names: Sequence[str]) -> Iterator[Claim]:
             yield Claim((label, *sides), ("=",) * len(sides), span, row.text)
 
 
-def _names(vector: Vector, labels: Labels, volumes: Volumes) -> tuple[str, ...]:
+def _names(vector: Vector, lines: Sequence[str], labels: Labels, volumes: Volumes) -> tuple[str, ...]:
     """The name of each element in the exercise; none where it has no family of that name and size."""
     count = _count(vector.rows)
     if len(vector.names) == count and count > 1:
         return vector.names if all(map(labels.best, vector.names)) else ()
     if not vector.names or volumes.has(vector.names[0]):
         return ()
-    name = vector.names[0].replace(" ", "_")
+    # The reader takes words in front of a name for prose: "A and B" is one name where the exercise has it.
+    ways = (_words(vector, lines), vector.names[0])
+    return next((found for name in ways if name and (found := _of_elements(name, vector, labels))), ())
+
+
+def _words(vector: Vector, lines: Sequence[str]) -> str:
+    """Several words in front of a vector, as they stand there; empty for one word or none."""
+    head, *rest = _SIGN.split(lines[vector.span.line - 1][vector.span.column - 1 :], maxsplit=1)
+    words = head.strip(" *$")
+    return words if rest and " " in words and len(words) <= LONGEST else ""
+
+
+def _of_elements(called: str, vector: Vector, labels: Labels) -> tuple[str, ...]:
+    """The name of each element of the vector that is called so; none where the exercise has no such one."""
+    name, count = called.replace(" ", "_"), _count(vector.rows)
     height, width = len(vector.rows), count // len(vector.rows)
     if min(height, width) == 1:
         for way in _LINE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnsolve.errors import ExpressionError
+from nnsolve.working import numerals
 from nnsolve.working.formula import Reader, is_function, number, symbol
 from nnsolve.working.names import NEW, OLD
 from nnsolve.working.signs import GREEK_WORDS, KNOWN, Token
@@ -189,7 +190,8 @@ def right(tokens: list[Token]) -> tuple[Read, list[Token]]:
     if not tokens:
         return Read(None, "nothing stands there"), tokens
     if all(is_prose(token) for token in tokens):
-        return Read(None, "words only"), tokens
+        counted = numerals.WORDS.get(" ".join([token.text for token in tokens]).removesuffix(" times"))
+        return Read(None, "words only") if counted is None else Read(number(counted)), tokens
     return read_formula([t for t in tokens if t.kind != "gap"]), tokens
 
 

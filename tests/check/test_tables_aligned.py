@@ -179,3 +179,10 @@ def test_a_table_of_strange_names_is_soon_given_up(monkeypatch):
     assert len(asked) < 2000
     known = "\n".join(f"h{n % 2 + 1}|0.37|0.59" for n in range(300))
     assert len(cells("two-layer-sigmoid", f"unit|net|out\n{known}")[0]) == 600
+
+
+def test_a_column_may_have_a_name_of_several_words():
+    placed, loose = cells("logic-table", "A|B|not A|A or B\n0|0|1|0\n0|1|1|1\n1|0|0|1\n1|1|0|1\n")
+    columns = ("A", "B", "not_A", "A_or_B")
+    assert [name for _, name in placed] == [f"{name}@s{n}" for n in range(1, 5) for name in columns]
+    assert not loose

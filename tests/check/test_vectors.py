@@ -25,6 +25,15 @@ def codes(exercise, text):
     return [code for _, code in verdicts(exercise, text)]
 
 
+def test_a_row_may_have_a_name_of_several_words():
+    text = "not A = 1 1 0 0\nA and B = 0 0 0 1\nA xor B: 0 1 1 1"
+    found = verdicts("logic-table", text)
+    assert [key for key, _ in found] == [
+        f"{name}[{n}]" for name in ("not_A", "A_and_B", "A_xor_B") for n in range(4)
+    ]
+    assert [code for _, code in found] == ["exact"] * 11 + ["mistake"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
