@@ -42,7 +42,8 @@ _TINY = 1e-14
 """The same relative to the numbers that they come from, for differences of nearly equal numbers."""
 _MOVES = (0.0, 0.618033988749895, 0.414213562373095)
 """How far the numbers are moved: in no two of them by the same share, and in no two trials alike."""
-_NEAR = 1
+_FARTHEST = 4
+"""The distance of a name up to which it is believed: a wrong one would hardly agree."""
 
 
 class General:
@@ -114,7 +115,7 @@ class General:
 
     def _key(self, name: str, line: Line) -> Key | None:
         best = self._labels.best(name)
-        if not best or best[0].part or best[0].rank > _NEAR:
+        if not best or best[0].part or best[0].rank > _FARTHEST:
             return None
         keys = [key for sense in best for key in self._labels.expand(sense) if self._is_beside(key, line)]
         return keys[0] if len(keys) == 1 else None
