@@ -128,7 +128,7 @@ class Tables:
         """The numbers of a shape such as 28×28×6 in the row of a layer."""
         numbers = cell.shape or ((cell.expr,) if cell.expr is not None else ())
         figures = [figure for number in numbers if (figure := bare(number)) is not None]
-        keys = self._volumes.keys(layer, len(figures)) if isinstance(layer, str) else ()
+        keys = self._volumes.keys(layer, figures) if isinstance(layer, str) else ()
         for n, (key, figure) in enumerate(zip(keys, figures, strict=False)):
             reading.add(self._exercise, cell, key, figure, n if cell.shape else -1)
 

@@ -15,7 +15,7 @@ RIGHT = [
     "out_h1 = 1/(1+e^(-in_h1))",
     "dout_h1/din_h1 = out_h1 (1 - out_h1)",
     "dE/dw5 = dE/dout_o1 * dout_o1/din_o1 * din_o1/dw5",
-    r"$\frac{\partial E}{\partial w_5} = \frac{\partial E}{\partial out_{o1}} o_1 (1-o_1) out_{h1}$",
+    r"$\frac{\partial E}{\partial w_5} = \frac{\partial E}{\partial in_{o1}} \cdot out_{h1}$",
     "w5_new = w5 - α·∂E/∂w5",
     "w5' = w5 - 0.5·dE/dw5",
 ]
