@@ -117,12 +117,13 @@ def _of_elements(called: str, vector: Vector, labels: Labels) -> tuple[str, ...]
                 return tuple(way.format(name, n + 1) for n in range(count))
         if _is_all(labels, [f"{name}[{n}]" for n in range(count)], f"{name}[{count}]"):
             return tuple(f"{name}[{n}]" for n in range(count))
-    if name.endswith("]"):
-        row = name[:-1]
-        cells = [f"{row},{n}]" for n in range(count)]
-        return tuple(cells) if _is_all(labels, cells, f"{row},{count}]") else ()
-    cells = [f"{name}[{i},{j}]" for i in range(height) for j in range(width)]
-    beyond = (f"{name}[{height},0]", f"{name}[0,{width}]")
+    row = f"{name[:-1]}," if name.endswith("]") else f"{name}["
+    if min(height, width) == 1:
+        cells = [f"{row}{n}]" for n in range(count)]
+        if _is_all(labels, cells, f"{row}{count}]"):
+            return tuple(cells)
+    cells = [f"{row}{i},{j}]" for i in range(height) for j in range(width)]
+    beyond = (f"{row}{height},0]", f"{row}0,{width}]")
     return tuple(cells) if _is_all(labels, cells, *beyond) else ()
 
 

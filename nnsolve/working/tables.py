@@ -93,8 +93,8 @@ def head_of(lines: tuple[str, ...], n: int) -> list[Place]:
     head = column_cells(lines[n], 0)
     below = column_cells(lines[n + 1], 0) if n + 1 < len(lines) else []
     if "\t" not in lines[n] and len(below) == len(head) + 1 and below[0][1] <= head[0][0]:
-        blank = (below[0][0], below[0][0])
-        return [blank, *head] if len(_under(below[1:], head)) == len(head) else head
+        columns: list[Place] = [(below[0][0], below[0][0]), *head]
+        return columns if len(_under(below[1:], head)) == len(head) else head
     return head
 
 

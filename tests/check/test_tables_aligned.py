@@ -9,6 +9,7 @@ from nnsolve import derive, read
 from nnsolve.check.align import Aligner
 from nnsolve.check.exercise import Exercise
 from nnsolve.check.labels import Labels
+from nnsolve.working.read import working as read_working
 
 
 @cache
@@ -186,3 +187,41 @@ def test_a_column_may_have_a_name_of_several_words():
     columns = ("A", "B", "not_A", "A_or_B")
     assert [name for _, name in placed] == [f"{name}@s{n}" for n in range(1, 5) for name in columns]
     assert not loose
+
+
+TABLE = """
+  layer  kernel  filters  stride  padding     output  parameters
+  input                                     32×32×1
+  conv1     5×5        6       1        0    28×28×6         156
+  pool1     2×2                2             14×14×6           0
+    fc1                                           84       10164
+  total                                                    61706
+"""
+
+
+def test_the_cells_of_aligned_columns_may_be_empty():
+    (own,) = read_working(TABLE).grids
+    assert [len(row) for row in own.rows] == [7] * 5
+    assert [cell.text for cell in own.rows[2]] == ["pool1", "2×2", "", "2", "", "14×14×6", "0"]
+    aligner, notation = prepared("lenet-5")
+    found = aligner.align(read_working(TABLE))
+    assert [notation.ascii(one.key) for one in found.placed if one.component < 0] == [
+        "params_conv1", "U_fc1", "params_fc1", "params",
+    ]  # fmt: skip
+    assert found.loose == ()
+
+
+def test_a_first_column_needs_no_title():
+    (own,) = read_working(
+        "     x    x_hat        y\n  1  1  −1.2649  −1.3974\n  2  2  −0.6325  −0.4487\n"
+    ).grids
+    assert [cell.text for cell in own.head] == ["", "x", "x_hat", "y"]
+    assert [cell.text for cell in own.rows[0]] == ["1", "1", "−1.2649", "−1.3974"]
+
+
+def test_channels_may_stand_first_in_a_shape():
+    text = "layer|output\nconv1|{}\npool1|{}"
+    channels_first, _ = cells("alexnet-torchvision", text.format("64×55×55", "64×27×27"))
+    channels_last, _ = cells("alexnet-torchvision", text.format("55×55×64", "27×27×64"))
+    assert [name for _, name in channels_first[:3]] == ["K_conv1", "W_conv1", "W_conv1"]
+    assert [name for _, name in channels_last[:3]] == ["W_conv1", "W_conv1", "K_conv1"]

@@ -4,7 +4,7 @@ from math import exp, sqrt
 
 import pytest
 
-from nnsolve import read
+from nnsolve import derive, read
 from nnsolve.solution import marker
 
 IMAGE = ["11100", "01110", "00111", "00110", "01100"]
@@ -116,3 +116,35 @@ def test_rows_that_belong_nowhere_are_asked_about(exercise, text, lines):
 
 def test_shapes_stay_shapes():
     assert codes("chain-28", "conv1 = (28, 28, 16)\npool1 = [14, 14, 16]") == ["exact"] * 6
+
+
+def test_matrices_side_by_side():
+    rows = [
+        "1  1  1  0  0    1  0  1",
+        "0  1  1  1  0    0  1  0",
+        "0  0  1  1  1    1  0  1",
+        "0  0  1  1  0",
+    ]
+    text = "\n".join(["image            kernel", *rows, "0  1  1  0  0"])
+    found = verdicts("five-by-five", text)
+    assert {code for _, code in found} == {"exact"}
+    assert {key for key, _ in found} == {
+        *(f"image[{i},{j}]" for i in range(5) for j in range(5)),
+        *(f"kernel[{i},{j}]" for i in range(3) for j in range(3)),
+    }
+
+
+def test_a_slice_of_an_array_and_slopes_are_matrices_too():
+    derivation = derive(read("average-backward"))
+    found = marker(read("average-backward")).mark(
+        "∂E/∂kernel[0]             ∂E/∂kernel[1]                   ∂E/∂bias\n"
+        "3.0000  6.0000  3.0000     −6.0000  −12.0000   −6.0000    4.0000  −8.0000\n"
+        "5.0000  5.0000  6.0000    −10.0000  −10.0000  −12.0000\n"
+        "3.0000  5.0000  3.0000     −6.0000  −10.0000   −6.0000\n"
+    )
+    names = [derivation.notation.text(one.key) for one in found.verdicts if one.span is not None]
+    assert set(names) == {
+        *(f"∂E/∂kernel[{f},{m},{n}]" for f in range(2) for m in range(3) for n in range(3)),
+        *(f"∂E/∂bias[{f}]" for f in range(2)),
+    }
+    assert not found.costs
