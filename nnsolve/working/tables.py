@@ -105,14 +105,17 @@ def aligned_cells(line: str, start: int, head: list[Place]) -> list[Place]:
     if not columns:
         return cells
     filled = dict(zip(columns, cells, strict=True))
-    return [filled.get(n, (start + min(b, len(line)),) * 2) for n, (_, b) in enumerate(head)]
+    ends = [start + min(stop, len(line)) for _, stop in head]
+    return [filled.get(n, (end, end)) for n, end in enumerate(ends)]
 
 
 def _under(cells: list[Place], head: list[Place]) -> list[int]:
-    """The column of each cell, which stands under its title alone; none where one does not."""
+    """The column of each cell, which stands under its title alone or just before it; none if one does not."""
     found: list[int] = []
     for start, stop in cells:
         columns = [n for n, (first, last) in enumerate(head) if start < last and first < stop]
+        # Numbers whose points are aligned may end before their title begins.
+        columns = columns or [n for n, (first, _) in enumerate(head) if stop <= first][:1]
         if len(columns) != 1 or (found and columns[0] <= found[-1]):
             return []
         found += columns

@@ -225,3 +225,13 @@ def test_channels_may_stand_first_in_a_shape():
     channels_last, _ = cells("alexnet-torchvision", text.format("55×55×64", "27×27×64"))
     assert [name for _, name in channels_first[:3]] == ["K_conv1", "W_conv1", "W_conv1"]
     assert [name for _, name in channels_last[:3]] == ["W_conv1", "W_conv1", "K_conv1"]
+
+
+def test_tables_side_by_side_begin_with_the_same_title():
+    rows = ["1  0.96  0.96  0.9  1  0.4  0.96", "2  0.92  0.888  0.8  2  0.4  0.92"]
+    text = "\n".join(["step  sgd  momentum  adam  step  g  w", *rows])
+    aligner, notation = prepared("momentum-side-by-side")
+    found = aligner.align(read_working(text))
+    assert [notation.ascii(one.key) for one in found.placed][:3] == ["w_sgd@k1", "w_momentum@k1", "w_adam@k1"]
+    assert "g@k1" in [notation.ascii(one.key) for one in found.placed]
+    assert found.loose == ()
