@@ -79,7 +79,7 @@ CASES = [
         {10: "transposition", 14: "factor-missing copied-decimal-slip decimal-slip"},
         follows=(11, 12),
     ),
-    Case("softmax-temperature", "softmax_sheet.md", 9, aside=(5, 6, 7)),
+    Case("softmax-temperature", "softmax_sheet.md", 12, aside=(5, 6, 7)),
     Case("softmax-temperature", "softmax_no_temperature.txt", 0, aside=(1, 2, 3, 4, 5, 6, 7)),
     Case("chain-28", "shapes_right.md", 5),
     Case("chain-28", "shapes_padding.txt", 0, {2: "", 4: ""}, follows=(3, 5, 6)),
