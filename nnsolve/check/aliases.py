@@ -28,10 +28,6 @@ GROUPS = (
         "CCE",
         "crossentropy",
     ),
-    ("L_mse", "MSE"),
-    ("L_rmse", "RMSE"),
-    ("L_mae", "MAE"),
-    ("L_bce", "BCE"),
     ("mu", "mean", "average"),
     ("variance", "var", "sigma2"),
     ("sample_variance", "var"),
@@ -57,14 +53,8 @@ GROUPS = (
 )
 """Words that name the same thing; a word of the exercise itself always comes before its aliases."""
 
-LOSSES = {
-    "MSE": "mean squared error",
-    "RMSE": "root mean squared error",
-    "MAE": "mean absolute error",
-    "SSE": "sum of squared errors",
-    "H": "cross-entropy h(p, q)",
-}
-"""Names that say which loss is meant, with the title of the exercise that asks for that one."""
+LOSSES = frozenset(("MSE", "RMSE", "MAE", "MSLE", "MAPE", "SSE", "SAE", "BCE", "CCE", "CE"))
+"""Names that say which loss is meant: in an exercise that calls one of its own so, no other is its error."""
 
 HEADS = (
     ("params", "parameters", "param", "numparams"),

@@ -56,8 +56,7 @@ class Labels:
         self._halves: dict[str, tuple[Sense, ...]] = {}
         named = derivation.synonyms if synonyms is None else synonyms
         self._synonyms = {folded(other): name for name, others in named.items() for other in others}
-        title = derivation.title.casefold()
-        self._loss = next((name for name, words in LOSSES.items() if title.startswith(words)), "")
+        self._losses = LOSSES.intersection([other for others in named.values() for other in others])
         self._ratios = [f for f in derivation.families if isinstance(f.label, Ratio)]
         self._outputs = [
             f for f in derivation.families if isinstance(f.label, Unit) and f.label.word == "out"
@@ -204,10 +203,8 @@ class Labels:
     def _read(self, name: str) -> list[Sense]:
         if not name:
             return []
-        if self._loss and name in LOSSES:
-            if name != self._loss:
-                return []
-            name = "L"
+        if self._losses and name in LOSSES and name not in self._losses:
+            return []
         own = self._verbatim.get(name) or self._verbatim.get(printed_slope(name))
         verbatim = [] if own is None else [Sense(VERBATIM, own.name, own.at)]
         synonym = self._synonyms.get(folded(name.partition("@")[0]))

@@ -13,6 +13,7 @@ TWO = {"targets": ("3", "5"), "outputs": ("2.5", "7")}
 SAMPLES = {
     "mse": TWO,
     "mae": TWO,
+    "sae": TWO,
     "rmse": TWO,
     "bce": {"targets": ("1", "0"), "outputs": ("0.9", "0.2")},
     "entropy": {"targets": ("0.5", "0.25", "0.25")},
@@ -22,6 +23,9 @@ SAMPLES = {
 
 @cache
 def prepared(exercise):
+    if exercise == "titled":
+        numbers = {name: tuple(map(Decimal, digits)) for name, digits in TWO.items()}
+        return marker(LossProblem(topic="loss", loss="mse", title="How far off?", **numbers))
     if exercise not in SAMPLES:
         return marker(read(exercise))
     numbers = {name: tuple(map(Decimal, digits)) for name, digits in SAMPLES[exercise].items()}
@@ -38,6 +42,8 @@ def prepared(exercise):
         ("bce", "BCE = 0.1643", "L"),
         ("entropy", "H(P) = 1.0397", "H"),
         ("hpq", "H(P,Q) = 0.8370", "L"),
+        ("titled", "MSE = 2.125", "L"),
+        ("sae", "SAE = 2.5", "L"),
         ("house-prices", "MAE = 30.25", "L_mae"),
         ("house-prices", "RMSE = 50.46", "L_rmse"),
         ("batch", "mean = 3", "μ"),
@@ -61,7 +67,14 @@ def test_another_word_for_a_quantity_is_known(exercise, line, name):
 
 
 @pytest.mark.parametrize(
-    ("exercise", "line"), [("mse", "RMSE = 1.4577"), ("mse", "MAE = 1.25"), ("rmse", "MSE = 2.125")]
+    ("exercise", "line"),
+    [
+        ("mse", "RMSE = 1.4577"),
+        ("mse", "MAE = 1.25"),
+        ("rmse", "MSE = 2.125"),
+        ("titled", "BCE = 2"),
+        ("house-prices", "SSE = 10185"),
+    ],
 )
 def test_another_loss_than_the_one_asked_for_is_not_called_wrong(exercise, line):
     assert not prepared(exercise).mark(line).costs
