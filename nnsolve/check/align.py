@@ -123,6 +123,10 @@ class Aligner:
                 or self._remembered(whole)
                 or self._remembered(f"{whole.strip()}_{behind}")
             )
+            if not exact and isinstance(side.expr, Sym) and not self.labels.senses(side.expr.name):
+                # Two words of which the reader took the first for prose: "standard deviation".
+                both = f"{words}_{side.expr.name}".replace(" ", "_")
+                exact = both if self.labels.senses(both) else ""
         if not exact and isinstance(side.expr, Call) and len(claim.sides) > 1:
             exact = self._applied(side.expr)
         if not exact and not (isinstance(side.expr, Sym) and self.labels.senses(side.expr.name)):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from nnsolve.axis import Key
-from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES, group, said_otherwise
+from nnsolve.check.aliases import CHANGE, ERRORS, GRADIENT, LOSSES, said_otherwise, slope_of_error
 from nnsolve.check.finder import Finder
+from nnsolve.check.numbered import numbered
 from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, printed_slope, taken_apart
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from nnsolve.check.applied import Applied
     from nnsolve.check.finder import At
+    from nnsolve.check.gradient import Gradients
     from nnsolve.check.printed import Printed
     from nnsolve.derivation import Derivation
 
@@ -32,7 +34,6 @@ _HALF, _GUESSED, _MARKED = 3, 6, 3
 _HEADED = 6
 _MOST_HEADS = 20
 _DIGITS = 7
-_ERRORS = frozenset(("E", *group("E")))
 
 
 class Labels:
@@ -122,6 +123,13 @@ class Labels:
         from nnsolve.check.applied import Applied
 
         return Applied(self._verbatim, self._derivation.value)
+
+    @cached_property
+    def gradients(self) -> Gradients:
+        """The slopes that a gradient is made of, and where it starts."""
+        from nnsolve.check.gradient import Gradients
+
+        return Gradients(self._verbatim, self._derivation.value)
 
     @cached_property
     def printed(self) -> Printed:
@@ -217,7 +225,7 @@ class Labels:
             found[sense] = None
         if not found and not verbatim and not called.under and not called.marks:
             verbatim = [Sense(_GUESSED, key.name, key.at) for key in self._guessed(name)]
-        by_error = self._verbatim.get(_slope_of_error(called, name))
+        by_error = self._verbatim.get(slope_of_error(name, called.over, called.under))
         if not found and not verbatim and by_error is not None:
             verbatim = [Sense(_GUESSED, by_error.name, by_error.at)]
         return verbatim + sorted(found, key=lambda sense: sense.rank)
@@ -228,7 +236,8 @@ class Labels:
         bare, others = said_otherwise(name, folded)
         found = {own[text] for text in (*others, bare) if text in own}
         heads = [text for text in own if text.partition("_")[0] in others and "_" in text]
-        return list(found) or [own[text] for text in heads if len(heads) == 1]
+        guessed = list(found) or [own[text] for text in heads if len(heads) == 1]
+        return guessed or numbered(name, own, self._derivation.value)
 
     def _slope(self, called: Called) -> Iterator[Sense]:
         own = list(self._slopes(called.over, called.under, called, 0))
@@ -285,7 +294,7 @@ class Labels:
     def _terms(self, base: str) -> Iterator[tuple[Key, str]]:
         """Names such as E_o1, the share of one output: that output, and what is left of the name."""
         for cut in range(1, len(base)):
-            if base[:cut] not in _ERRORS:
+            if base[:cut] not in ERRORS:
                 continue
             for family in self._outputs:
                 for rank, at in self._half(family.name, f"out{base[cut:]}"):
@@ -383,10 +392,3 @@ class Labels:
     def _carries_marks(self, family: str) -> bool:
         label = self._derivation.family(family).label
         return isinstance(label, Word) and "@" in label.ascii
-
-
-def _slope_of_error(called: Called, name: str) -> str:
-    """What the slope of the error is called that somebody calls dgamma, or dL/dgamma."""
-    if called.over in _ERRORS:
-        return f"dE_d{called.under}"
-    return f"dE_{name}" if name.startswith("d") else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from nnsolve.check.spelling import LONGEST
+from nnsolve.check.statement import bare
 from nnsolve.expr import Sym
 from nnsolve.working.claim import Claim, Side, Unread
 
@@ -92,19 +93,26 @@ def _names(vector: Vector, lines: Sequence[str], labels: Labels, volumes: Volume
     """The name of each element in the exercise; none where it has no family of that name and size."""
     count = _count(vector.rows)
     if len(vector.names) == count and count > 1:
-        return vector.names if all(map(labels.best, vector.names)) else ()
+        return vector.names if all(map(labels.best, vector.names)) else _start(vector, labels)
     if not vector.names or volumes.has(vector.names[0]):
         return ()
     # The reader takes words in front of a name for prose: "A and B" is one name where the exercise has it.
-    ways = (_words(vector, lines), vector.names[0])
-    return next((found for name in ways if name and (found := _of_elements(name, vector, labels))), ())
+    words = _words(vector, lines)
+    found = [_of_elements(name, vector, labels) for name in (words, vector.names[0]) if name]
+    return next(filter(None, found), ()) or labels.gradients.elements(words or vector.names[0], count)
+
+
+def _start(vector: Vector, labels: Labels) -> tuple[str, ...]:
+    """The coordinates of a start that are called x and y, where it is just that of the exercise."""
+    figures = [bare(sides[-1].expr) for row in vector.rows for sides in row.elements]
+    return labels.gradients.start(vector.names, [one.number for one in figures if one is not None])
 
 
 def _words(vector: Vector, lines: Sequence[str]) -> str:
-    """Several words in front of a vector, as they stand there; empty for one word or none."""
+    """What stands in front of a vector where that is more than one word; empty for one word or none."""
     head, *rest = _SIGN.split(lines[vector.span.line - 1][vector.span.column - 1 :], maxsplit=1)
     words = head.strip(" *$")
-    return words if rest and " " in words and len(words) <= LONGEST else ""
+    return words if rest and not words.isidentifier() and len(words) <= LONGEST else ""
 
 
 def _of_elements(called: str, vector: Vector, labels: Labels) -> tuple[str, ...]:

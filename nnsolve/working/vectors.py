@@ -59,7 +59,8 @@ _TURNED = re.compile(r"(?:(?<!\s)\s*(?:\^\s*(?:\{\s*(?:\\top|T|\\mathsf\{T\})\s*
 _OUTER = re.compile(r"\s*(?:\\left\s*)?([\[(]|\\\{)(.*?)(?:\\right\s*)?([\])]|\\\})\Z", re.DOTALL)
 _NESTED = re.compile(r"[\[(]([^\[\]()]*)[\])]")
 _BETWEEN = re.compile(r"[\s,;]*\Z")
-_NAMES = re.compile(r"\s*[\[(]?\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)+)\s*[\])]?\Z")
+_WORDS = r"(?:.*[A-Za-z]{2}\s+(?=[\[(]))?"
+_NAMES = re.compile(_WORDS + r"\s*[\[(]?\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)+)\s*[\])]?\Z")
 _COLON = re.compile(r"\A[^:]{1,60}(:)(?=\s|[\[(])")
 _NUMBERED = re.compile(r"([^\W\d][\w ]*?)\s*([\[(])\s*(\d{1,4})\s*[\])]\Z")
 _DISPLAY = re.compile(r"\\[\[\]()]")

@@ -56,6 +56,17 @@ def prepared(exercise):
         ("batch-backward", "dL/dgamma = -0.9468", "∂E/∂γ"),
         ("batch-backward", "dx1 = 0.1909", "∂E/∂x1"),
         ("clipping", "norm = 5", "‖g‖"),
+        ("batch", "standard deviation = 1.5811", "r"),
+        ("normalisation/layer", "mean_1 = 2", "μ[0]"),
+        ("normalisation/layer", "mean_2 = 2", "μ[1]"),
+        ("normalisation/layer", "μ_1 = 2", "μ[0]"),
+        ("normalisation/layer", "var_1 = 0.6667", "σ²[0]"),
+        ("normalisation/layer", "var_1 = 2.6667", "σ²[1]"),
+        ("normalisation/layer", "var[1] = 2.6667", "σ²[1]"),
+        ("early-stopping", "best[3] = 0.6", "best⁽³⁾"),
+        ("early-stopping", "best[0] = 0.9", "best⁽¹⁾"),
+        ("softmax-stable", "softmax(z)_1 = 0.6652", "p1"),
+        ("softmax-stable", "softmax(z2) = 0.2447", "p2"),
     ],
 )
 def test_another_word_for_a_quantity_is_known(exercise, line, name):
@@ -77,4 +88,10 @@ def test_another_word_for_a_quantity_is_known(exercise, line, name):
     ],
 )
 def test_another_loss_than_the_one_asked_for_is_not_called_wrong(exercise, line):
+    assert not prepared(exercise).mark(line).costs
+
+
+@pytest.mark.parametrize("line", ["var_1 = 1.5", "mean_3 = 2", "best[9] = 0.6", "best[4] = 0.5"])
+def test_a_number_that_fits_no_count_is_not_called_wrong(line):
+    exercise = "early-stopping" if line.startswith("best") else "normalisation/layer"
     assert not prepared(exercise).mark(line).costs

@@ -148,3 +148,35 @@ def test_a_slice_of_an_array_and_slopes_are_matrices_too():
         *(f"∂E/∂bias[{f}]" for f in range(2)),
     }
     assert not found.costs
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("∇f(2,3) = (4, −6)", ["df/dx_0", "df/dy_0"]),
+        ("∇f(x_1, y_1) = (3.2, -7.2)", ["df/dx_1", "df/dy_1"]),
+        (r"$\nabla f(1.6, 3.6) = (3.2, -7.2)$", ["df/dx_1", "df/dy_1"]),
+        ("(x, y) = (2, 3)", ["x_0", "y_0"]),
+        ("We start at (x, y) = (2, 3)", ["x_0", "y_0"]),
+    ],
+)
+def test_vectors_of_descent(line, expected):
+    report = marker(read("saddle")).mark(line)
+    found = [one for one in report.verdicts if one.span is not None]
+    assert [report.derivation.notation.text(one.key) for one in found] == expected
+    assert {one.code for one in found} == {"exact"}
+
+
+@pytest.mark.parametrize(
+    "line", ["∇f = (4, −6)", "∇f(7, 7) = (14, −14)", "(x, y) = (1.6, 3.6)", "∇g(2, 3) = (4, −6)"]
+)
+def test_a_vector_of_descent_at_an_unknown_point_is_not_compared(line):
+    assert codes("saddle", line) == ["unreadable"]
+
+
+def test_a_wrong_gradient_is_found():
+    assert codes("saddle", "∇f(2,3) = (4, 6)") == ["exact", "mistake"]
+
+
+def test_a_function_of_a_vector_is_one():
+    assert codes("softmax-stable", "softmax(z) = [0.6652, 0.2447, 0.0900]") == ["rounded"] * 3
