@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from nnsolve.axis import Key
 
-_NUMBERED = re.compile(r"(\D+?)(?:_?(\d{1,4})|\[(\d{1,4})\])")
+_NUMBERED = re.compile(r"(.+?)(?:(?:_|(?<=\D))(\d{1,4})|\[(\d{1,4})\])")
 
 
 def numbered(name: str, own: Mapping[str, Key], value: Callable[[Key], float]) -> list[Key]:

@@ -62,6 +62,8 @@ def prepared(exercise):
         ("normalisation/layer", "μ_1 = 2", "μ[0]"),
         ("normalisation/layer", "var_1 = 0.6667", "σ²[0]"),
         ("normalisation/layer", "var_1 = 2.6667", "σ²[1]"),
+        ("normalisation/layer", "$\\sigma_1^2 = 0.6667$", "σ²[0]"),
+        ("normalisation/layer", "σ_2² = 2.6667", "σ²[1]"),
         ("normalisation/layer", "var[1] = 2.6667", "σ²[1]"),
         ("early-stopping", "best[3] = 0.6", "best⁽³⁾"),
         ("early-stopping", "best[0] = 0.9", "best⁽¹⁾"),
