@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     from nnsolve.axis import Key
     from nnsolve.check.exercise import Exercise, Line
     from nnsolve.check.mark import Marker
+    from nnsolve.check.pointwise import Code
     from nnsolve.check.replay import Replay
     from nnsolve.expr import Expr
     from nnsolve.working.claim import Claim, Side
 
 MOST_FORMULAS = 64
 """Formulas of one working that are looked at."""
-_MOST_STEPS = 2000
-"""Steps that are worked out again for one formula."""
+_MOST_STEPS, _MOST_IN_ALL = 1000, 10_000
+"""Steps that are worked out again for one formula, and for those of one working."""
 _MOST_LETTERS = 4
 """Factors that a name without a meaning of its own may be spelled of, as in ``ag`` for a·g."""
 _MOST_KEYS = 3
@@ -52,6 +53,7 @@ class General:
     def __init__(self, marker: Marker, found: Replay) -> None:
         self._marker, self._found = marker, found
         self._labels = marker.aligner.labels
+        self._left = _MOST_IN_ALL
 
     def verdicts(self, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Verdict]]:
         """The claims that state the formula of what they are about, each with what is said of it."""
@@ -98,7 +100,21 @@ class General:
         except _UnknownNameError:
             return False
         named = [sym.key for sym in symbols(written)]
-        return line.key not in named and _agree(self._marker.exercise, written, named, line)
+        return line.key not in named and self._agrees(written, named, line)
+
+    def _agrees(self, written: Expr, named: Sequence[Key], line: Line) -> bool:
+        """Whether a formula gives what `line` is, wherever the numbers behind the quantities it names are."""
+        exercise = self._marker.exercise
+        every = _behind(exercise, [line.key, *named])
+        self._left -= len(every)
+        if not every or self._left < 0:
+            return False
+        try:
+            return _agree(
+                compiled(written, exercise.slot), every, {exercise.slot(key) for key in named}, line
+            )
+        except (NnsolveError, KeyError, TypeError):  # a function or a node without a value
+            return False
 
     # ------------------------------------------------------------------------------------- names
 
@@ -134,24 +150,20 @@ class _UnknownNameError(NnsolveError):
     """A name that stands for no quantity."""
 
 
-def _agree(exercise: Exercise, written: Expr, named: Sequence[Key], line: Line) -> bool:
-    """Whether a formula gives what `line` is, wherever the numbers behind the quantities it names are."""
-    try:
-        run = compiled(written, exercise.slot)
-    except (NnsolveError, KeyError, TypeError):  # a function or a node without a value
-        return False
-    every = _behind(exercise, [line.key, *named])
-    free = {one.slot for one in _behind(exercise, named) if not one.parents}
-    if not every or not free:
-        return False
+def _agree(run: Code, every: Sequence[Line], named: set[int], line: Line) -> bool:
+    """Whether `run` gives what `line` is; `every` are what both are worked out from, in order."""
+    behind = set(named)
+    for one in reversed(every):
+        if one.slot in behind:
+            behind.update([parent.slot for parent in one.parents])
     nothing = True
     for move in _MOVES:
         points: dict[int, float] = {}
         for n, one in enumerate(every):
-            is_moved = one.slot in free and move
+            is_moved = bool(move) and not one.parents and one.slot in behind
             points[one.slot] = _moved(one.value, move * (n + 1) % 1) if is_moved else one.run(points)
         value, due = run(points), points[line.slot]
-        size = max([abs(points[exercise.slot(key)]) for key in named])
+        size = max([abs(points[slot]) for slot in named])
         if not isfinite(value) or not isfinite(due) or abs(value - due) > _SAME * abs(due) + _TINY * size:
             return False
         nothing = nothing and due == 0

@@ -11,7 +11,6 @@ from msgspec import structs
 from nnsolve.axis import Key
 from nnsolve.check.aliases import CHANGE, ERRORS, GRADIENT, LOSSES, said_otherwise, slope_of_error
 from nnsolve.check.finder import Finder
-from nnsolve.check.numbered import numbered
 from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, printed_slope, taken_apart
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
@@ -237,7 +236,11 @@ class Labels:
         found = {own[text] for text in (*others, bare) if text in own}
         heads = [text for text in own if text.partition("_")[0] in others and "_" in text]
         guessed = list(found) or [own[text] for text in heads if len(heads) == 1]
-        return guessed or numbered(name, own, self._derivation.value)
+        if guessed:
+            return guessed
+        from nnsolve.check.numbered import numbered
+
+        return numbered(name, own, self._derivation.value)
 
     def _slope(self, called: Called) -> Iterator[Sense]:
         own = list(self._slopes(called.over, called.under, called, 0))
