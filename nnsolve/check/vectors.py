@@ -41,14 +41,17 @@ def spelled_out(working: Working, labels: Labels, volumes: Volumes) -> Working:
     on_line: dict[int, list[Vector]] = {}
     for one in working.vectors:
         on_line.setdefault(one.span.line, []).append(one)
-    for vectors in on_line.values():
-        names = [_names(one, working.lines, labels, volumes) for one in vectors]
+    strange: list[Unread] = []
+    for stated in on_line.values():
+        vectors, names = stated, [_names(one, working.lines, labels, volumes) for one in stated]
+        if any(names) and not _SIGN.search(working.lines[stated[0].span.line - 1]):
+            # Each has a title of its own above it: one that is unknown says nothing of the others.
+            known = {id(one): called for one, called in zip(stated, names, strict=True) if called}
+            strange += _unknown([one for one in stated if id(one) not in known], set())
+            vectors, names = [one for one in stated if id(one) in known], list(known.values())
         others = [one for one in (*claims, *unread) if any(_overlap(one.span, vector) for vector in vectors)]
         if not all(names) or not all(_within(one.span, vectors) for one in others):
-            for vector in vectors:
-                reason = UNKNOWN if vector.names else UNNAMED
-                rows = [row for row in vector.rows if row.span.line not in said]
-                unread += [Unread(row.text, row.span, reason) for row in rows]
+            unread += _unknown(vectors, said)
             continue
         claims = [one for one in claims if one not in others]
         unread = [one for one in unread if one not in others]
@@ -57,7 +60,17 @@ def spelled_out(working: Working, labels: Labels, volumes: Volumes) -> Working:
             grids = [grid for grid in grids if not set(lines) & set(_lines(grid))]
             claims += _claims(vector, called)
     claims.sort(key=lambda claim: claim.span)
-    return structs.replace(working, claims=tuple(claims), grids=tuple(grids), unread=tuple(unread))
+    return structs.replace(working, claims=tuple(claims), grids=tuple(grids), unread=(*unread, *strange))
+
+
+def _unknown(vectors: Sequence[Vector], said: set[int]) -> list[Unread]:
+    """The rows of vectors that are tied to nothing, but for those on the lines that say something else."""
+    return [
+        Unread(row.text, row.span, UNKNOWN if vector.names else UNNAMED)
+        for vector in vectors
+        for row in vector.rows
+        if row.span.line not in said
+    ]
 
 
 def _lines(grid: Grid) -> range:

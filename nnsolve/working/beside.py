@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from nnsolve.working.claim import Side
 
-_TITLE = re.compile(r"[^\W\d]\S*|[∂∇Σ]\S+")
+_TITLE = re.compile(r"(?:[^\W\d]|[∂∇Σ])\S*(?: \S+)*")
 _LONGEST = 60
 """Characters of a title."""
 

@@ -79,3 +79,9 @@ def test_letters_side_by_side_are_a_product():
     report = marker(read("average")).mark("c⁽¹⁾ = ββ(1-β)\nc⁽²⁾ = β(1-β)\nc⁽³⁾ = 1-β\nc⁽²⁾ = ββ(1-β)")
     assert [one.span.line for one in report.verdicts if one.is_formula] == [1, 2, 3]
     assert [one.span.line for one in report.formulas] == [4]
+
+
+def test_an_entry_in_general_is_no_figure_that_could_not_be_read():
+    report = marker(read("five-by-five")).mark("map[i, j] = Σ image[i+m, j+n]·kernel[m, n]")
+    assert [one.span for one in report.verdicts if one.span is not None] == []
+    assert len(report.formulas) == 1

@@ -180,3 +180,11 @@ def test_a_wrong_gradient_is_found():
 
 def test_a_function_of_a_vector_is_one():
     assert codes("softmax-stable", "softmax(z) = [0.6652, 0.2447, 0.0900]") == ["rounded"] * 3
+
+
+def test_an_unknown_matrix_beside_a_known_one_is_not_compared():
+    assert codes("signal", "kernel      turned round\n1  0  −1    −1  0  1\n") == ["exact"] * 3 + [
+        "unreadable"
+    ]
+    found = codes("five-by-five", "kernel   another\n1  0  1  5  6\n0  1  0  7  8\n1  0  1\n")
+    assert sorted(found) == ["exact"] * 9 + ["unreadable"] * 2
