@@ -25,7 +25,7 @@ _KEPT = 12
 """Candidates of one figure that are kept."""
 
 
-class Why(Struct, frozen=True):
+class Why(Struct, frozen=True, gc=False):
     """One explanation: its code, and the sentence `text` about `slots`, for the step `where` it happened.
 
     `formula` is the wrong formula; for a slip of the pen `None`, and `slipped` is the number that it made.

@@ -66,9 +66,9 @@ class Lines:
         return not loose.isdisjoint(put_in)
 
 
-def is_close(outcome: Outcome) -> bool:
+def is_close(outcome: Outcome, found: Replay) -> bool:
     """Whether a figure is so near to what is due that digits not shown can be the difference."""
-    due = outcome.here
+    due = found.here(outcome.line)
     return abs(outcome.figure.number - due) <= _NEAR * abs(due)
 
 
