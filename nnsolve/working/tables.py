@@ -155,6 +155,11 @@ def _is_shorter(cells: list[Place], before: list[Place]) -> bool:
     return [start for start, _ in cells] == [start for start, _ in before[: len(cells)]]
 
 
+def _is_under(cells: list[Place], head: list[Place]) -> bool:
+    """Whether a row has several cells, each under its own title, and leaves others empty."""
+    return _FEWEST <= len(cells) < len(head) and bool(_under(cells, head))
+
+
 def column_rows(lines: tuple[str, ...], n: int) -> int:
     """How many lines from line `n` on are rows of aligned columns.
 
@@ -179,7 +184,7 @@ def column_rows(lines: tuple[str, ...], n: int) -> int:
         if ("\t" in line) != tabbed or (not tabbed and "=" in line):
             break
         full = len(cells) == width or not count
-        if not full and (tabbed or not (_is_shorter(cells, before) or (head and _under(cells, head)))):
+        if not full and (tabbed or not (_is_shorter(cells, before) or _is_under(cells, head))):
             break
         before = cells if len(cells) == width else before
         numbers += sum(1 for a, b in cells if _NUMBER.match(line[a:b].strip(" $")))

@@ -235,3 +235,10 @@ def test_tables_side_by_side_begin_with_the_same_title():
     assert [notation.ascii(one.key) for one in found.placed][:3] == ["w_sgd@k1", "w_momentum@k1", "w_adam@k1"]
     assert "g@k1" in [notation.ascii(one.key) for one in found.placed]
     assert found.loose == ()
+
+
+@pytest.mark.parametrize("line", ["alpha: 0.1", "out_h1: 0.5933"])
+def test_a_line_below_a_table_is_none_of_its_rows(line):
+    found = read_working(f"unit    in      out\nh1    0.3775  0.5933\nh2    0.3925  0.5969\n{line}\n")
+    assert len(found.grids[0].rows) == 2
+    assert [claim.text for claim in found.claims] == [line]
