@@ -239,7 +239,11 @@ class Marker:
         from nnsolve.check.general import General
 
         right = list(General(self, found).verdicts(formulas))
-        said = {claim.span for claim, _ in right}
+        known = {claim.span for claim, _ in right}
+        # A line of several formulas is right where each of them is.
+        other = {claim.span.line for claim in formulas if claim.span not in known}
+        said = {span for span in known if span.line not in other}
+        right = [(claim, verdict) for claim, verdict in right if claim.span in said]
         both = sorted([*verdicts, *[verdict for _, verdict in right]], key=_place) if right else verdicts
         return both, tuple([claim for claim in formulas if claim.span not in said])
 

@@ -75,6 +75,17 @@ def test_the_name_of_a_function_behind_a_wrong_formula_is_not_judged():
     assert not [one for one in report.verdicts if one.span is not None]
 
 
+def test_an_array_of_letters_is_judged_entry_by_entry():
+    made = marker(read("tensor-hadamard"))
+    matrix = r"\begin{pmatrix} ag & bh & ci \\ dj & ek & fl \end{pmatrix}"
+    report = made.mark(f"C = [[ag, bh, ci], [dj, ek, fl]]\n$C = {matrix}$")
+    assert [one.is_formula for one in report.verdicts if one.span is not None] == [True] * 12
+    # One entry that is not known leaves the whole line without a mark.
+    report = made.mark("C = [[ag, bh, ci], [dj, ek, fg]]")
+    assert [one for one in report.verdicts if one.span is not None] == []
+    assert len(report.formulas) == 6
+
+
 def test_letters_side_by_side_are_a_product():
     report = marker(read("average")).mark("c⁽¹⁾ = ββ(1-β)\nc⁽²⁾ = β(1-β)\nc⁽³⁾ = 1-β\nc⁽²⁾ = ββ(1-β)")
     assert [one.span.line for one in report.verdicts if one.is_formula] == [1, 2, 3]
