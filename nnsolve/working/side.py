@@ -336,9 +336,18 @@ def _sentence(tokens: list[Token], *, math: bool) -> int:
     """How many signs of `tokens` are words in front of the formula."""
     last = -1
     for n, token in enumerate(tokens[:-1]):
+        if token.kind == "op" and tokens[n + 1].start > token.stop and _ends(tokens[:n], token.text):
+            last = n
         if token.kind in {"words", "if", "row"} or (not math and _is_filling(token)):
             last = n
     return last + 1
+
+
+def _ends(tokens: list[Token], sign: str) -> bool:
+    """Whether a sign behind `tokens` ends a sentence, ``Sigmoid. E``, or words, ``Gradient descent, rate``."""
+    if sign == ".":
+        return not any(token.text == "(" for token in tokens)
+    return sign == "," and bool(tokens) and all(map(is_prose, tokens))
 
 
 _SMALL_WORDS = frozenset(

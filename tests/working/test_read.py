@@ -165,6 +165,18 @@ def test_other_words_are_no_number(text):
     assert not isinstance(claim.sides[-1].expr, Num)
 
 
+@pytest.mark.parametrize(
+    ("text", "called", "before"),
+    [
+        ("Sigmoid. E = 0.3", "E", "Sigmoid."),
+        ("Gradient descent, learning rate α = 0.5.", "learning_rate_alpha", "Gradient descent,"),
+    ],
+)
+def test_a_sentence_before_a_claim_is_no_part_of_its_name(text, called, before):
+    (claim,) = working(text).claims
+    assert (claim.sides[0].expr, claim.before) == (Sym(called), before)
+
+
 def test_prose_ends_a_chain():
     assert sides("a = 1+1\nNow we look at another thing\n= 2") == [["a", "1+1"], ["2"]]
 
