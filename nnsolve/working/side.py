@@ -344,7 +344,7 @@ def _sentence(tokens: list[Token], *, math: bool) -> int:
 
 
 def _ends(tokens: list[Token], sign: str) -> bool:
-    """Whether a sign behind `tokens` ends a sentence, ``Sigmoid. E``, or words, ``Gradient descent, rate``."""
+    """Whether a sign behind `tokens` ends a sentence, ``Sigmoid. E``, or words, ``So then, rate``."""
     if sign == ".":
         return not any(token.text == "(" for token in tokens)
     return sign == "," and bool(tokens) and all(map(is_prose, tokens))
