@@ -288,6 +288,18 @@ class Replay:
                 self._points[step.slot] = self._run(step)
         return self._run(line)
 
+    def here_with(self, line: Line, step: Line, value: float) -> float:
+        """The same where `step`, unwritten and before `line`, is `value`."""
+        between = self._reach.between(line)
+        if between is None:
+            return nan
+        self.here(line)
+        points = {**self._points, step.slot: value}
+        for one in between:
+            if one is not step:
+                points[one.slot] = one.run(points)
+        return line.run(points)
+
     def _run(self, line: Line) -> float:
         points = self._points
         for parent in line.parents:
