@@ -28,10 +28,6 @@ GROUPS = (
         "CCE",
         "crossentropy",
     ),
-    ("L_mse", "MSE"),
-    ("L_rmse", "RMSE"),
-    ("L_mae", "MAE"),
-    ("L_bce", "BCE"),
     ("mu", "mean", "average"),
     ("variance", "var", "sigma2"),
     ("sample_variance", "var"),
@@ -57,14 +53,8 @@ GROUPS = (
 )
 """Words that name the same thing; a word of the exercise itself always comes before its aliases."""
 
-LOSSES = {
-    "MSE": "mean squared error",
-    "RMSE": "root mean squared error",
-    "MAE": "mean absolute error",
-    "SSE": "sum of squared errors",
-    "H": "cross-entropy h(p, q)",
-}
-"""Names that say which loss is meant, with the title of the exercise that asks for that one."""
+LOSSES = frozenset(("MSE", "RMSE", "MAE", "MSLE", "MAPE", "SSE", "SAE", "BCE", "CCE", "CE"))
+"""Names that say which loss is meant: in an exercise that calls one of its own so, no other is its error."""
 
 HEADS = (
     ("params", "parameters", "param", "numparams"),
@@ -97,6 +87,17 @@ CHANGE = ("Delta", "change", "delta", "d")
 def group(word: str) -> tuple[str, ...]:
     """The other names of a word of its own."""
     return next((tuple(w for w in words if w != word) for words in GROUPS if word in words), ())
+
+
+ERRORS = frozenset(("E", *group("E")))
+"""What the error of an exercise may be called."""
+
+
+def slope_of_error(name: str, over: str, under: str) -> str:
+    """What the slope of the error is called that somebody calls dgamma, or dL/dgamma (`over` by `under`)."""
+    if over in ERRORS:
+        return f"dE_d{under}"
+    return f"dE_{name}" if name.startswith("d") else ""
 
 
 def said_otherwise(name: str, fold: Callable[[str], str]) -> tuple[str, frozenset[str]]:

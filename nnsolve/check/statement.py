@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 UNTIED = "It could not be tied to a step of the solution."
 NO_FIGURE = "It has no figure to compare."
 _PER_CENT = 100
+_ANY_ENTRY = re.compile(r"\[\s*[a-z](?:\s*,\s*[a-z])*\s*\]$")
+"""The indices of an entry of an array in general: ``map[i, j]``."""
 
 
 class Statement(Struct, frozen=True, gc=False):
@@ -179,6 +182,8 @@ def _in_percent(statement: Statement, line: Line) -> Statement:
 def _unread(claim: Claim) -> str:
     """Why the number that a claim ends in could not be read; empty where it could, or there is none."""
     last = claim.sides[-1]
+    if claim.sides[0].text.endswith("]") and _ANY_ENTRY.search(claim.sides[0].text):
+        return ""
     return last.unread if last.expr is None and any(map(str.isdecimal, last.text)) else ""
 
 

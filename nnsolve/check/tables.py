@@ -7,6 +7,7 @@ where hardly any is: then the table is about something else.
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from nnsolve.axis import Key
@@ -74,29 +75,50 @@ class Tables:
 
     def align(self, grid: Grid) -> tuple[list[Placed], list[Cell]]:
         """The cells of `grid` that belong to a quantity, and those with a number that belong to none."""
+        placed: list[Placed] = []
+        loose: list[Cell] = []
         rows = _within(grid.rows)
+        for first, last in _side_by_side(grid.head):
+            in_cells, others = self._align(grid.head[first:last], [row[first:last] for row in rows])
+            placed += in_cells
+            loose += others
+        return placed, loose
+
+    def _align(self, head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> tuple[list[Placed], list[Cell]]:
         numbers = [cell for row in rows for cell in row if _figure(cell) is not None or cell.shape]
         best = Reading()
-        for reading in self._readings(grid.head, rows):
+        for reading in self._readings(head, rows):
             if reading.share >= _ENOUGH and reading.plausible > best.plausible:
                 best = reading
         taken = {id(cell) for cell in (*best.told, *(placed.cell for placed in best.placed))}
         return best.placed, [cell for cell in numbers if id(cell) not in taken]
 
     def _readings(self, head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Iterator[Reading]:
-        titles = [_title(cell) for cell in head]
+        titles = [self._title(cell) for cell in head]
         for known in self.known:
-            yield self._like_known(known, titles, rows)
+            yield self._like_known(known, head, titles, rows)
         for start in (1, 0):
             yield self._by_columns(titles, rows, start)
         yield self._by_rows(titles, rows)
         yield self._by_units(titles, rows)
 
+    def _title(self, cell: Cell) -> str:
+        """What a column is called: a name of several words where the exercise has it, else as it is read."""
+        words = cell.text.strip()
+        whole = words.replace(" ", "_") if " " in words and isinstance(cell.expr, Sym) else ""
+        return whole if whole and self._labels.senses(whole) else _title(cell)
+
     # --------------------------------------------------------------------- the exercise's own tables
 
-    def _like_known(self, known: Known, titles: list[str], rows: Sequence[Sequence[Cell]]) -> Reading:
+    def _like_known(
+        self, known: Known, head: Sequence[Cell], titles: list[str], rows: Sequence[Sequence[Cell]]
+    ) -> Reading:
         reading = Reading()
-        columns = [known.column(column_word(title)) for title in titles]
+        printed = [known.column(column_word(cell.text)) for cell in head]
+        columns = [
+            own if own >= 0 else known.column(column_word(title))
+            for own, title in zip(printed, titles, strict=True)
+        ]
         if sum(column >= 0 for column in columns) < min(2, len(titles)):
             return reading
         first = [row[0].text if row else "" for row in rows]
@@ -122,7 +144,7 @@ class Tables:
         """The numbers of a shape such as 28×28×6 in the row of a layer."""
         numbers = cell.shape or ((cell.expr,) if cell.expr is not None else ())
         figures = [figure for number in numbers if (figure := bare(number)) is not None]
-        keys = self._volumes.keys(layer, len(figures)) if isinstance(layer, str) else ()
+        keys = self._volumes.keys(layer, figures) if isinstance(layer, str) else ()
         for n, (key, figure) in enumerate(zip(keys, figures, strict=False)):
             reading.add(self._exercise, cell, key, figure, n if cell.shape else -1)
 
@@ -205,6 +227,13 @@ class Tables:
         if not title or any(word in title for word in OLD_WORDS):
             return key
         return None
+
+
+def _side_by_side(head: Sequence[Cell]) -> list[tuple[int, int | None]]:
+    """The columns of each table of several side by side: each begins with the same title."""
+    first = head[0].text if head else ""
+    starts = [n for n, cell in enumerate(head) if cell.text == first] if first else []
+    return list(zip_longest(starts or [0], starts[1:]))
 
 
 def _within(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:

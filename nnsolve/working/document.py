@@ -193,17 +193,22 @@ class Document:
         from nnsolve.working import tables
 
         rows = tables.piped_rows(self.lines, n) if piped else 0
-        cells_of = tables.row_cells
+        aligned = False
         if not rows and n >= self._columns_from:
-            rows, cells_of = tables.column_rows(self.lines, n), tables.column_cells
+            rows, aligned = tables.column_rows(self.lines, n), True
             if rows < 0:
                 self._columns_from = n + tables.TRIED
         if rows <= 0:
             return 0
         self.chains.end()
+        head = tables.head_of(self.lines, n) if aligned else []
         ruled = rows > 1 and tables.is_rule(self.lines[n + 1])
         cells = [
-            self._cells(cells_of(self.lines[k], self.starts[k]))
+            self._cells(
+                tables.aligned_cells(self.lines[k], self.starts[k], head)
+                if aligned
+                else tables.row_cells(self.lines[k], self.starts[k])
+            )
             for k in range(n, n + rows)
             if not tables.is_rule(self.lines[k])
         ]

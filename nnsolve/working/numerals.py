@@ -16,3 +16,6 @@ PRODUCT = re.compile(r"(?<=[\d)] )\. (?=[\d(])")
 """A point between two factors, with blanks around it."""
 POWER = re.compile(r"([\d.,]+?)\s*(?:[×x·⋅*]|\\times|\\cdot)\s*10(.*)", re.DOTALL)
 """A number and its power of ten."""
+_COUNTED = "zero, one once, two twice, three, four, five, six, seven, eight, nine, ten, eleven, twelve"
+WORDS = {word: str(n) for n, words in enumerate(_COUNTED.split(",")) for word in words.split()}
+"""Small numbers in words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnsolve.errors import ExpressionError
+from nnsolve.working import numerals
 from nnsolve.working.formula import Reader, is_function, number, symbol
 from nnsolve.working.names import NEW, OLD
 from nnsolve.working.signs import GREEK_WORDS, KNOWN, Token
@@ -189,7 +190,8 @@ def right(tokens: list[Token]) -> tuple[Read, list[Token]]:
     if not tokens:
         return Read(None, "nothing stands there"), tokens
     if all(is_prose(token) for token in tokens):
-        return Read(None, "words only"), tokens
+        counted = numerals.WORDS.get(" ".join([token.text for token in tokens]).removesuffix(" times"))
+        return Read(None, "words only") if counted is None else Read(number(counted)), tokens
     return read_formula([t for t in tokens if t.kind != "gap"]), tokens
 
 
@@ -334,9 +336,18 @@ def _sentence(tokens: list[Token], *, math: bool) -> int:
     """How many signs of `tokens` are words in front of the formula."""
     last = -1
     for n, token in enumerate(tokens[:-1]):
+        if token.kind == "op" and tokens[n + 1].start > token.stop and _ends(tokens[:n], token.text):
+            last = n
         if token.kind in {"words", "if", "row"} or (not math and _is_filling(token)):
             last = n
     return last + 1
+
+
+def _ends(tokens: list[Token], sign: str) -> bool:
+    """Whether a sign behind `tokens` ends a sentence, ``Sigmoid. E``, or words, ``So then, rate``."""
+    if sign == ".":
+        return not any(token.text == "(" for token in tokens)
+    return sign == "," and bool(tokens) and all(map(is_prose, tokens))
 
 
 _SMALL_WORDS = frozenset(

@@ -59,7 +59,8 @@ _TURNED = re.compile(r"(?:(?<!\s)\s*(?:\^\s*(?:\{\s*(?:\\top|T|\\mathsf\{T\})\s*
 _OUTER = re.compile(r"\s*(?:\\left\s*)?([\[(]|\\\{)(.*?)(?:\\right\s*)?([\])]|\\\})\Z", re.DOTALL)
 _NESTED = re.compile(r"[\[(]([^\[\]()]*)[\])]")
 _BETWEEN = re.compile(r"[\s,;]*\Z")
-_NAMES = re.compile(r"\s*[\[(]?\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)+)\s*[\])]?\Z")
+_WORDS = r"(?:.*[A-Za-z]{2}\s+(?=[\[(]))?"
+_NAMES = re.compile(_WORDS + r"\s*[\[(]?\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)+)\s*[\])]?\Z")
 _COLON = re.compile(r"\A[^:]{1,60}(:)(?=\s|[\[(])")
 _NUMBERED = re.compile(r"([^\W\d][\w ]*?)\s*([\[(])\s*(\d{1,4})\s*[\])]\Z")
 _DISPLAY = re.compile(r"\\[\[\]()]")
@@ -85,10 +86,8 @@ def vectors_in(lines: Sequence[str], candidates: Sequence[int], *, comma: bool) 
             continue
         if signs.row.match(lines[n]):
             rows = _rows_below(lines, n, signs)
-            vector = _block(lines, n, rows, comma=comma)
+            found += _under_titles(lines, n, rows, comma=comma)
             done = n + rows - 1
-            if vector is not None:
-                found.append(vector)
             continue
         last = _closing(lines, n)
         left_ -= (last - n) * LEAST
@@ -121,6 +120,20 @@ def _rows_below(lines: Sequence[str], n: int, signs: _Signs) -> int:
     while n + count < len(lines) and count < MOST_ROWS and signs.row.match(lines[n + count]):
         count += 1
     return count
+
+
+def _under_titles(lines: Sequence[str], n: int, count: int, *, comma: bool) -> list[Vector]:
+    """The matrices on `count` lines from line `n` on: one under its name, or several side by side."""
+    vector = _block(lines, n, count, comma=comma)
+    if vector is not None and vector.names:
+        return [vector]
+    from nnsolve.working.beside import beside
+
+    def side(text: str, cell: Range, line: int) -> Side:
+        return _side(text, cell, line, 0, comma=comma)
+
+    several = beside(lines, range(n, n + count), (_COMMA if comma else _POINT).number, side)
+    return several or ([] if vector is None else [vector])
 
 
 def _block(lines: Sequence[str], n: int, count: int, *, comma: bool) -> Vector | None:

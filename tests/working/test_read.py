@@ -153,6 +153,30 @@ def test_a_row_with_an_equals_sign_goes_on():
     assert sides("$$a = 1+1$$\n\n$$= 2$$") == [["a", "1+1", "2"]]
 
 
+@pytest.mark.parametrize(("text", "value"), [("five", 5), ("once", 1), ("two times", 2), ("twelve", 12)])
+def test_a_small_number_in_words(text, value):
+    (claim,) = working(f"n = {text}").claims
+    assert claim.sides[-1].expr.value == value
+
+
+@pytest.mark.parametrize("text", ["often", "one of them", "many times", "fivefold"])
+def test_other_words_are_no_number(text):
+    (claim,) = working(f"n = {text}").claims
+    assert not isinstance(claim.sides[-1].expr, Num)
+
+
+@pytest.mark.parametrize(
+    ("text", "called", "before"),
+    [
+        ("Sigmoid. E = 0.3", "E", "Sigmoid."),
+        ("Gradient descent, learning rate α = 0.5.", "learning_rate_alpha", "Gradient descent,"),
+    ],
+)
+def test_a_sentence_before_a_claim_is_no_part_of_its_name(text, called, before):
+    (claim,) = working(text).claims
+    assert (claim.sides[0].expr, claim.before) == (Sym(called), before)
+
+
 def test_prose_ends_a_chain():
     assert sides("a = 1+1\nNow we look at another thing\n= 2") == [["a", "1+1"], ["2"]]
 
