@@ -139,7 +139,12 @@ class General:
         best = self._labels.best(name)
         if not best or best[0].part or best[0].rank > _FARTHEST:
             return None
-        keys = [key for sense in best for key in self._labels.expand(sense) if self._is_beside(key, line)]
+        keys = [
+            key
+            for sense in best
+            for key in self._labels.expand(sense)
+            if sense.whole or self._is_beside(key, line)
+        ]
         return keys[0] if len(keys) == 1 else None
 
     def _is_beside(self, key: Key, line: Line) -> bool:
