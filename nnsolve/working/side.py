@@ -9,7 +9,7 @@ from nnsolve.working import numerals
 from nnsolve.working.formula import Reader, is_function, number, symbol
 from nnsolve.working.names import NEW, OLD
 from nnsolve.working.signs import GREEK_WORDS, KNOWN, Token
-from nnsolve.working.words import JOINING, PHRASE
+from nnsolve.working.words import JOINING, OPERATIONS, PHRASE
 
 if TYPE_CHECKING:
     from nnsolve.expr import Expr, Num
@@ -155,6 +155,8 @@ def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
             return tokens[:n]
         if not is_prose(token):
             continue
+        if token.text in OPERATIONS and n + 1 < len(tokens):
+            return None
         if before.kind in {"num", "gap", "name", "slope"} or before.text in {")", "|", ",", ";", "."}:
             return tokens[:n]
         if before.text in {"-", ":", "*"} and _numeric(tokens[: n - 1]) and n > 1 and _is_remark(tokens, n):

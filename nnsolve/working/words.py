@@ -91,3 +91,5 @@ JOINING = frozenset(
     ]
 )
 """Words that make one name with the word behind them: ``in h1``."""
+OPERATIONS = frozenset(["times", "over", "divided", "plus", "minus"])
+"""Words that work with the number before them where others follow: ``2 times precision``."""

@@ -288,7 +288,14 @@ def test_a_remark_with_numbers_ends_the_chain():
 
 
 @pytest.mark.parametrize(
-    "text", ["2*precision*recall/(precision+recall)", "2 · precision · recall", "2*precision", "1 - accuracy"]
+    "text",
+    [
+        "2 times precision",
+        "2*precision*recall/(precision+recall)",
+        "2 · precision · recall",
+        "2*precision",
+        "1 - accuracy",
+    ],
 )
 def test_words_may_be_worked_with(text):
     (claim,) = working(f"F1 = {text}").claims
