@@ -170,8 +170,12 @@ def _is_remark(tokens: list[Token], n: int) -> bool:
     sign = tokens[n - 1]
     if sign.text == ":":
         return True
-    beside = tokens[n - 2].stop == sign.start and sign.stop == tokens[n].start
+    before, behind = sign.start > tokens[n - 2].stop, tokens[n].start > sign.stop
+    if sign.text == "*":
+        # The star of a footnote stands at its number.
+        return behind and not before
     digit = n == len("1 -") - 1 and len(tokens[0].text) == 1
+    beside = not (before or behind)
     return not (beside or digit or any(t.kind == "op" and t.text in _WORKED for t in tokens[n:]))
 
 

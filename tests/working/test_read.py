@@ -303,7 +303,9 @@ def test_words_may_be_worked_with(text):
     assert not isinstance(claim.sides[-1].expr, Num)
 
 
-@pytest.mark.parametrize("text", ["0.37 - see above", "0.37 * (checked)", "12.5 - rounded", "2: two of them"])
+@pytest.mark.parametrize(
+    "text", ["0.37 - see above", "0.37 * (checked)", "0.37* rounded", "12.5 - rounded", "2: two of them"]
+)
 def test_words_behind_a_number_are_a_remark(text):
     (claim,) = working(f"F1 = {text}").claims
     assert isinstance(claim.sides[-1].expr, Num)
