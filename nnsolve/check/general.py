@@ -7,6 +7,7 @@ what is nothing here, or hold under assumptions of its own.
 
 from __future__ import annotations
 
+from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ MOST_FORMULAS = 64
 """Formulas of one working that are looked at."""
 _MOST_STEPS, _MOST_IN_ALL = 1000, 10_000
 """Steps that are worked out again for one formula, and for those of one working."""
+_MOST_NAMES = 100
+"""Names in one formula."""
 _MOST_LETTERS = 4
 """Factors that a name without a meaning of its own may be spelled of, as in ``ag`` for a·g."""
 _MOST_KEYS = 3
@@ -93,7 +96,10 @@ class General:
 
     def _restates(self, side: Side, line: Line) -> bool:
         assert side.expr is not None  # noqa: S101  (looked at before)
-        if next(symbols(side.expr), None) is None:
+        names = sum(1 for _ in islice(symbols(side.expr), _MOST_NAMES + 1))
+        if names > _MOST_NAMES:
+            return False
+        if not names:
             return self._marker.restating.check(self._found, line.key, side.expr) in {"yes", "carried"}
         try:
             written = replaced(side.expr, lambda sym: self._meant(sym, line))
@@ -133,7 +139,12 @@ class General:
         best = self._labels.best(name)
         if not best or best[0].part or best[0].rank > _FARTHEST:
             return None
-        keys = [key for sense in best for key in self._labels.expand(sense) if self._is_beside(key, line)]
+        keys = [
+            key
+            for sense in best
+            for key in self._labels.expand(sense)
+            if sense.whole or self._is_beside(key, line)
+        ]
         return keys[0] if len(keys) == 1 else None
 
     def _is_beside(self, key: Key, line: Line) -> bool:

@@ -9,6 +9,7 @@ from nnsolve.working import numerals
 from nnsolve.working.formula import Reader, is_function, number, symbol
 from nnsolve.working.names import NEW, OLD
 from nnsolve.working.signs import GREEK_WORDS, KNOWN, Token
+from nnsolve.working.words import JOINING, OPERATIONS, PHRASE
 
 if TYPE_CHECKING:
     from nnsolve.expr import Expr, Num
@@ -16,96 +17,11 @@ if TYPE_CHECKING:
 SHORTEST_WORD = 3
 """Letters that a word of prose has at least."""
 _ENDS = frozenset({".", ",", ";", ":", "'"})
-_PHRASE = frozenset(
-    [
-        "output",
-        "input",
-        "outputs",
-        "inputs",
-        "net",
-        "total",
-        "error",
-        "number",
-        "no",
-        "parameters",
-        "params",
-        "parameter",
-        "size",
-        "loss",
-        "gradient",
-        "padding",
-        "weights",
-        "weight",
-        "bias",
-        "neurons",
-        "stride",
-        "kernel",
-        "kernels",
-        "filter",
-        "filters",
-        "shape",
-        "activation",
-        "derivative",
-        "delta",
-        "sum",
-        "learning",
-        "rate",
-        "accuracy",
-        "precision",
-        "recall",
-        "mean",
-        "squared",
-        "of",
-        "to",
-        "from",
-        "per",
-        "at",
-        "layer",
-        "conv",
-        "pool",
-        "pooling",
-        "hidden",
-        "target",
-        "new",
-        "old",
-        "updated",
-        "updating",
-        "value",
-        "width",
-        "height",
-        "depth",
-        "channels",
-        "momentum",
-        "velocity",
-        "best",
-        "lowest",
-        "iteration",
-        "epoch",
-    ]
-)
-_JOINING = frozenset(
-    [
-        "in",
-        "out",
-        "net",
-        "act",
-        "new",
-        "old",
-        "target",
-        "pred",
-        "error",
-        "delta",
-        "grad",
-        "total",
-        "updated",
-        "output",
-        "input",
-        "bias",
-    ]
-)
 _CHANGED = frozenset(word for word in NEW | OLD if word.isalpha() and word != "next")
 _APPLIED = frozenset("fhFJLC")
 """Names of functions: f(3) is f at 3, and not the third f."""
+_WORKED = frozenset({"*", "/", "+", "^"})
+"""Signs that stand in formulas, and hardly among words."""
 _TITLES = frozenset({"of", "to", "from", "at", "per", "no", "number"})
 
 
@@ -239,12 +155,28 @@ def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
             return tokens[:n]
         if not is_prose(token):
             continue
+        if token.text in OPERATIONS and n + 1 < len(tokens):
+            return None
         if before.kind in {"num", "gap", "name", "slope"} or before.text in {")", "|", ",", ";", "."}:
             return tokens[:n]
-        if before.text in {"-", ":", "*"} and _numeric(tokens[: n - 1]) and n > 1:
+        if before.text in {"-", ":", "*"} and _numeric(tokens[: n - 1]) and n > 1 and _is_remark(tokens, n):
             return tokens[: n - 1]
         return None
     return None
+
+
+def _is_remark(tokens: list[Token], n: int) -> bool:
+    """Whether the words from sign `n` on are said of a number, and not worked with as in 1 − recall."""
+    sign = tokens[n - 1]
+    if sign.text == ":":
+        return True
+    before, behind = sign.start > tokens[n - 2].stop, tokens[n].start > sign.stop
+    if sign.text == "*":
+        # The star of a footnote stands at its number.
+        return behind and not before
+    digit = n == len("1 -") - 1 and len(tokens[0].text) == 1
+    beside = not (before or behind)
+    return not (beside or digit or any(t.kind == "op" and t.text in _WORKED for t in tokens[n:]))
 
 
 def _is_next_column(tokens: list[Token], n: int) -> bool:
@@ -314,7 +246,7 @@ def _label(tokens: list[Token]) -> str | None:
     inside = tokens[opening + 1 : -1]
     if not inside or any(t.kind not in {"name", "num"} and t.text != "," for t in inside):
         return None
-    if len(head) == 2 and head[0].text not in {"nabla"} | _JOINING:  # noqa: PLR2004
+    if len(head) == 2 and head[0].text not in {"nabla"} | JOINING:  # noqa: PLR2004
         return None
     name = "_".join(token.text for token in head)
     if len(inside) == 1 and inside[0].text.isdecimal() and "@" not in name:
@@ -327,7 +259,7 @@ def _explained(tokens: list[Token]) -> int:
     if len(tokens) < len("w(a)") or [tokens[-3].text, tokens[-1].text] != ["(", ")"]:
         return 0
     words = tokens[:-3]
-    if tokens[-2].kind != "name" or not all(is_prose(t) or t.text.lower() in _PHRASE for t in words):
+    if tokens[-2].kind != "name" or not all(is_prose(t) or t.text.lower() in PHRASE for t in words):
         return 0
     return len(words) if len(words) > 1 or is_prose(words[0]) else 0
 
@@ -358,7 +290,7 @@ _SMALL_WORDS = frozenset(
 def _is_filling(token: Token) -> bool:
     """Whether `token` is a word between sentences and formulas, and no part of a label."""
     small = token.text.lower()
-    return token.kind == "name" and (small in _SMALL_WORDS or (is_prose(token) and small not in _PHRASE))
+    return token.kind == "name" and (small in _SMALL_WORDS or (is_prose(token) and small not in PHRASE))
 
 
 def _phrase(tokens: list[Token]) -> str | None:
@@ -379,7 +311,7 @@ def _phrase(tokens: list[Token]) -> str | None:
     if small[-1] in _CHANGED:
         return "_".join(words[:-1]) + ("_old" if small[-1] in OLD else "_new")
     if small[0] == "nabla" or any(
-        is_prose(token) or word in _JOINING or word in _TITLES
+        is_prose(token) or word in JOINING or word in _TITLES
         for token, word in zip(tokens, small, strict=True)
     ):
         return _spelled("_".join(words))

@@ -96,3 +96,20 @@ def test_an_entry_in_general_is_no_figure_that_could_not_be_read():
     report = marker(read("five-by-five")).mark("map[i, j] = Σ image[i+m, j+n]·kernel[m, n]")
     assert [one.span for one in report.verdicts if one.span is not None] == []
     assert len(report.formulas) == 1
+
+
+@pytest.mark.parametrize(
+    ("exercise", "right", "unknown"),
+    [
+        ("adam-parabola", "m_2 = β1*m_1 + (1-β1)*g_2", "m_2 = β1*m_1 + (1-β1)*g_1"),
+        ("adam-parabola", "x_2 = x_1 - α*mhat_2/(sqrt(vhat_2)+ε)", "x_2 = x_1 - α*m_2/(sqrt(v_2)+ε)"),
+        ("saddle", "x_2 = x_1 - α·df/dx_1", "x_2 = x_1 - α·df/dx_0"),
+        ("spam", "F1 = 2*precision*recall/(precision+recall)", "F1 = precision*recall/(precision+recall)"),
+        ("batch", "σ² = ((x1-μ)²+(x2-μ)²+(x3-μ)²+(x4-μ)²)/4", "σ² = ((x1-μ)²+(x2-μ)²+(x3-μ)²+(x4-μ)²)/3"),
+        ("and-gate", "z⁽¹⁾ = w1*x1⁽¹⁾ + w2*x2⁽¹⁾ - θ", "z⁽¹⁾ = w1*x1⁽¹⁾ + w2*x2⁽¹⁾ + θ"),
+    ],
+)
+def test_formulas_of_other_topics(exercise, right, unknown):
+    report = marker(read(exercise)).mark(f"{right}\n{unknown}")
+    assert [one.span.line for one in report.verdicts if one.is_formula] == [1]
+    assert not report.costs

@@ -287,6 +287,30 @@ def test_a_remark_with_numbers_ends_the_chain():
     assert sides("x_1 = 1.6: slope 2·1.6 = 3.2") == [["x_1", "1.6"], ["2·1.6", "3.2"]]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 times precision",
+        "2*precision*recall/(precision+recall)",
+        "2 · precision · recall",
+        "2*precision",
+        "1 - accuracy",
+    ],
+)
+def test_words_may_be_worked_with(text):
+    (claim,) = working(f"F1 = {text}").claims
+    assert claim.sides[-1].text == text
+    assert not isinstance(claim.sides[-1].expr, Num)
+
+
+@pytest.mark.parametrize(
+    "text", ["0.37 - see above", "0.37 * (checked)", "0.37* rounded", "12.5 - rounded", "2: two of them"]
+)
+def test_words_behind_a_number_are_a_remark(text):
+    (claim,) = working(f"F1 = {text}").claims
+    assert isinstance(claim.sides[-1].expr, Num)
+
+
 def test_words_that_ask_are_no_condition_in_front():
     text = "The same for h2: in_h2 = 0.3925, so out_h2 = 0.5969."
     assert sides(text) == [["in_h2", "0.3925"], ["out_h2", "0.5969"]]
