@@ -32,28 +32,37 @@ def spelled_out(working: Working, labels: Labels, volumes: Volumes) -> Working:
     Such claims stand in place of what was read there otherwise, unless that says more than the vector.
     Rows that are unknown, and say nothing otherwise, are not lost but unread.
     """
-    claims, unread, grids = list(working.claims), list(working.unread), list(working.grids)
-    said = {n for grid in grids for n in _lines(grid)} | {one.span.line for one in (*claims, *unread)}
+    pieces: dict[int, list[Claim | Unread]] = {}
+    for one in (*working.claims, *working.unread):
+        pieces.setdefault(one.span.line, []).append(one)
+    said = pieces.keys() | {n for grid in working.grids for n in _lines(grid)}
     on_line: dict[int, list[Vector]] = {}
     for one in working.vectors:
         on_line.setdefault(one.span.line, []).append(one)
-    for vectors in on_line.values():
+    made: list[Claim] = []
+    lost: list[Unread] = []
+    replaced: set[int] = set()
+    taken: set[int] = set()
+    for line, vectors in on_line.items():
         names = [_names(one, labels, volumes) for one in vectors]
-        others = [one for one in (*claims, *unread) if any(_overlap(one.span, vector) for vector in vectors)]
+        last = max(vector.last for vector in vectors)
+        near = [one for n in range(line, last + 1) for one in pieces.get(n, ())]
+        others = [one for one in near if any(_overlap(one.span, vector) for vector in vectors)]
         if not all(names) or not all(_within(one.span, vectors) for one in others):
             for vector in vectors:
                 reason = UNKNOWN if vector.names else UNNAMED
                 rows = [row for row in vector.rows if row.span.line not in said]
-                unread += [Unread(row.text, row.span, reason) for row in rows]
+                lost += [Unread(row.text, row.span, reason) for row in rows]
             continue
-        claims = [one for one in claims if one not in others]
-        unread = [one for one in unread if one not in others]
+        replaced.update(map(id, others))
         for vector, called in zip(vectors, names, strict=True):
-            lines = range(vector.span.line, vector.last + 1)
-            grids = [grid for grid in grids if not set(lines) & set(_lines(grid))]
-            claims += _claims(vector, called)
+            taken.update(range(vector.span.line, vector.last + 1))
+            made += _claims(vector, called)
+    claims = [*(one for one in working.claims if id(one) not in replaced), *made]
     claims.sort(key=lambda claim: claim.span)
-    return structs.replace(working, claims=tuple(claims), grids=tuple(grids), unread=tuple(unread))
+    unread = (*(one for one in working.unread if id(one) not in replaced), *lost)
+    grids = tuple(grid for grid in working.grids if taken.isdisjoint(_lines(grid)))
+    return structs.replace(working, claims=tuple(claims), grids=grids, unread=unread)
 
 
 def _lines(grid: Grid) -> range:

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from nnsolve.errors import ExpressionError
 from nnsolve.working import numerals, signs
+from nnsolve.working.braces import closing
 from nnsolve.working.marks import with_marks
 from nnsolve.working.names import slope
 from nnsolve.working.signs import Token
@@ -57,6 +58,7 @@ class Lexer:
         self.text, self.math, self.comma = text, math, comma
         self.tokens: list[Token] = []
         self.open_delimiters = 0
+        self._closing: dict[int, int] = {}
 
     def read(self, start: int, stop: int) -> list[Token]:
         """The signs of one piece. Raises `ExpressionError` beyond the bounds."""
@@ -79,6 +81,7 @@ class Lexer:
     def part(self, start: int, stop: int, depth: int, *, math: bool | None = None) -> list[Token]:
         """The signs between two places, apart from those read so far."""
         inner = Lexer(self.text, math=self.math if math is None else math, comma=self.comma)
+        inner._closing = self._closing
         inner.run(start, stop, depth)
         return inner.tokens
 
@@ -334,20 +337,10 @@ class Lexer:
         if at >= stop:
             return stop, stop, stop
         if text[at] == "{":
-            depth, start = 0, at
-            while at < stop:
-                c = text[at]
-                if c == "\\":
-                    at += 2
-                    continue
-                if c == "{":
-                    depth += 1
-                elif c == "}":
-                    depth -= 1
-                    if not depth:
-                        return start + 1, at, at + 1
-                at += 1
-            refuse("a brace is not closed")
+            end = closing(text, at, stop, self._closing)
+            if end == stop:
+                refuse("a brace is not closed")
+            return at + 1, end, end + 1
         if text[at] == "\\":
             match = _MACRO_NAME.match(text, at, stop)
             end = match.end() if match else at + 1
