@@ -102,6 +102,7 @@ class Tied(Struct, frozen=True, gc=False):
 
 def tied(aligner: Aligner, working: Working) -> Tied:
     """The statements of `working`, each tied to a step where one was found."""
+    aligner.labels.begin()
     if working.vectors:
         from nnsolve.check.vectors import spelled_out
 
