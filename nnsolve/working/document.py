@@ -56,11 +56,20 @@ _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 class Document:
     """Reads one text from top to bottom, each line once.
 
-    `lines` are its lines, `starts` where they begin; `comma` says that its numbers have a decimal comma.
+    `lines` are its lines, `starts` where they begin; `comma` says that its numbers have a decimal comma,
+    `longest` how many characters of formulas there may be.
     """
 
     def __init__(
-        self, text: str, name: str, lines: tuple[str, ...], starts: list[int], kind: str, *, comma: bool
+        self,
+        text: str,
+        name: str,
+        lines: tuple[str, ...],
+        starts: list[int],
+        kind: str,
+        *,
+        comma: bool,
+        longest: int = MOST_READ,
     ) -> None:
         self.text, self.name, self.lines, self.kind = text, name, lines, kind
         self.starts, self.comma = starts, comma
@@ -68,7 +77,7 @@ class Document:
         self.chains = Chains(self.places)
         self.grids: list[Grid] = []
         self.unread: list[Unread] = []
-        self.left = MOST_READ
+        self.left = self._longest = longest
         self._unclosed: set[str] = set()
         self._columns_from = 0
         self._with_rows: list[int] = []
@@ -307,7 +316,7 @@ class Document:
     def _spend(self, characters: int, least: int = LEAST) -> None:
         self.left -= max(characters, least)
         if self.left < 0:
-            message = f"expected at most {MOST_READ} characters of formulas in one working, found more"
+            message = f"expected at most {self._longest} characters of formulas in one working, found more"
             raise NnsolveError(message)
 
     def _signs(self, start: int, stop: int, *, math: bool) -> list[Token]:
