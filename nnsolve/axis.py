@@ -78,7 +78,7 @@ class Relation(Struct, frozen=True):
         return tuple([at[axis] for axis in self.axes]) in self.positions
 
 
-class Key(Struct, frozen=True, order=True):
+class Key(Struct, frozen=True, order=True, gc=False):
     """The address of one quantity: family ``w1`` at position ``(0, 1)``."""
 
     name: str

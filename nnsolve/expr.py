@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
-class Node(Struct, frozen=True):
+class Node(Struct, frozen=True, gc=False):
     """What every formula node can do: be combined with ``+ − · / ^``, keeping the written order."""
 
     def __add__(self, other: Expr | float) -> Add:
@@ -125,7 +125,7 @@ class ArgMax(Node, frozen=True):
     args: tuple[Expr, ...]
 
 
-class Compare(Struct, frozen=True):
+class Compare(Struct, frozen=True, gc=False):
     """A condition on values: `left` `op` `right`, with `op` one of ``< <= > >= ==``."""
 
     left: Expr

@@ -52,6 +52,9 @@ class Calculator:
 
     @staticmethod
     def argmax(values):
+        if any(mpmath.isnan(value) for value in values):
+            message = "nothing compares with a number that is none"
+            raise ValueError(message)
         return mpmath.mpf(values.index(max(values)))
 
     @staticmethod

@@ -106,6 +106,8 @@ class Aligner:
         side = claim.sides[0]
         text = side.text
         exact = self._exact.get(text)
+        if exact and not claim.before:
+            return exact
         if exact is None:
             exact = self._remembered(text)
         if claim.before or not (exact or isinstance(side.expr, Sym)):

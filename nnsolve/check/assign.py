@@ -39,7 +39,7 @@ _STRONG = 2.5
 """Points beyond those needed that make a placement strong enough to be settled among others."""
 
 
-class Placed(Struct, frozen=True):
+class Placed(Struct, frozen=True, gc=False):
     """What one claim, or one cell of a table, is about.
 
     `claim` is its index in the working, −1 for a `cell`. `side` is the index of the side with the figure,
@@ -63,7 +63,7 @@ class Placed(Struct, frozen=True):
     figure: Written | None = None
 
 
-class Weighed(Struct, frozen=True):
+class Weighed(Struct, frozen=True, gc=False):
     """A target for a claim: its points, what they rest on most, and whether a name points there."""
 
     worth: float
@@ -101,9 +101,10 @@ class Assignment:
         total, label = self._total, self._aligner.label
         seen: list[tuple[int, Claim, str, Written]] = []
         for n, claim in enumerate(self._claims):
-            if claim.sides[-1].shape and self._shape(n, claim):
+            last = claim.sides[-1]
+            if last.shape and self._shape(n, claim):
                 continue
-            figure = bare(claim.sides[-1].expr)
+            figure = last.figure or bare(last.expr)
             name = "" if figure is None else label(claim)
             if figure is None or not name:
                 self._left.append(n)

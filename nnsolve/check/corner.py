@@ -1,14 +1,17 @@
 """Ranges of prepared lines, fast: where a formula rises or falls in every quantity, two numbers do.
 
-The signs of the slopes are worked out once, over a box far larger than the one asked about, and kept with the
-line; any later box inside it takes two runs of the compiled formula. Where a slope has no sign over so much,
-and where slopes themselves are asked for, the box is only a little larger. What two runs miss by rounding is
-bounded once as well: each node's own error times the slope of the formula by that node.
+The signs of the slopes are worked out once, over a large box around the true values, and kept with the line;
+any box inside it takes two runs of the compiled formula. Where a slope has no sign over so much, and where
+slopes themselves are asked for, the box is only a little larger than the one asked about. What two runs miss
+by rounding is bounded once as well: each node's own error times the slope of the formula by that node.
+
+What is kept saves time and decides nothing: which boxes these are depends on the line and on the box asked
+about, not on what was asked before.
 """
 
 from __future__ import annotations
 
-from math import isfinite
+from math import ceil, floor, frexp, inf, isfinite, ldexp
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -23,12 +26,12 @@ if TYPE_CHECKING:
     from nnsolve.check.exercise import Line
     from nnsolve.check.interval import Interval
 
-_ROOM = 2.0
-"""How much wider than asked, to each side, the box is for which slopes are kept."""
 _FAR = 16.0
-"""How many times as large, and as small, the quantities of the far larger box are."""
-_MOST = 4
-"""Boxes that are kept for one line."""
+"""How many times as large, and as small, as in the solution the quantities of the large box are."""
+_FINE = 1e-10
+"""What the rounding of floats may miss over it, relative to the value: exponentials grow beyond that."""
+_MOST = 32
+"""Boxes a little larger than asked that are kept for one line."""
 
 
 class Corners(Struct, frozen=True):
@@ -44,11 +47,8 @@ class Corners(Struct, frozen=True):
 
 def ranged(line: Line, box: Sequence[Interval]) -> Interval:
     """An interval around every value of `line` where its parents, in order, lie in `box`."""
-    for corners in line.signs:
-        found = _run(line, corners, box)
-        if found is not None:
-            return found
-    for corners in line.near:
+    far = _far(line) if line.far is None else line.far
+    for corners in far:
         found = _run(line, corners, box)
         if found is not None:
             return found
@@ -61,20 +61,27 @@ def ranged(line: Line, box: Sequence[Interval]) -> Interval:
     return tight(line.formula, named.__getitem__)
 
 
+def _far(line: Line) -> tuple[Corners, ...]:
+    """The corners of the large box; none where a slope has no sign over so much."""
+    box = [parent.exact if parent.given else _widened(parent.exact) for parent in line.parents]
+    corners = None if line.whole or not box else _corners(line, box)
+    line.far = () if corners is None or corners.error > _FINE * abs(line.value) else (corners,)
+    return line.far
+
+
+def _widened(ends: Interval) -> Interval:
+    low, high = ends
+    return low / _FAR if low > 0 else low * _FAR, high * _FAR if high > 0 else high / _FAR
+
+
 def _prepared(line: Line, box: Sequence[Interval]) -> Interval | None:
     """The same by corners that are made now; `None` where the formula neither rises nor falls throughout."""
-    if not line.bends:
-        corners = _corners(line, [_far(ends) for ends in box])
-        found = None if corners is None else _run(line, corners, box)
-        if corners is not None and found is not None:
-            line.signs = (corners, *line.signs[: _MOST - 1])
-            return found
-        line.bends = True
-    corners = _corners(line, [_near(ends) for ends in box])
+    corners = _near(line, box)
     found = None if corners is None else _run(line, corners, box)
-    if corners is not None and found is not None:
-        line.near = (corners, *line.near[: _MOST - 1])
-    return found
+    if found is not None:
+        return found
+    corners = _corners(line, box)
+    return None if corners is None else _run(line, corners, box)
 
 
 def _run(line: Line, corners: Corners, box: Sequence[Interval]) -> Interval | None:
@@ -93,30 +100,32 @@ def _run(line: Line, corners: Corners, box: Sequence[Interval]) -> Interval | No
 
 def slopes_over(line: Line, box: Sequence[Interval]) -> Sequence[Interval]:
     """An interval around the slopes of `line` by each of its parents over `box`."""
-    for corners in line.near:
-        if all(
-            least <= low and high <= most
-            for (_, _, least, most), (low, high) in zip(corners.parents, box, strict=True)
-        ):
-            return corners.slopes
-    corners = _corners(line, [_near(ends) for ends in box])
+    corners = _near(line, box)
     if corners is not None:
-        line.near = (corners, *line.near[: _MOST - 1])
         return corners.slopes
     slopes, _ = _slopes(line, box)
     return [slopes.get(parent.key, ZERO) for parent in line.parents]
 
 
-def _near(ends: Interval) -> Interval:
-    low, high = ends
-    return ends if low == high else (low - _ROOM * (high - low), high + _ROOM * (high - low))
+def _near(line: Line, box: Sequence[Interval]) -> Corners | None:
+    """The corners over a box a little larger than `box`, the same for many that lie close to it."""
+    around = tuple([_around(ends) for ends in box])
+    try:
+        return line.near[around]
+    except KeyError:
+        if len(line.near) >= _MOST:
+            line.near.clear()
+        found = line.near[around] = _corners(line, around)
+        return found
 
 
-def _far(ends: Interval) -> Interval:
-    low, high = _near(ends)
-    if low == high:
+def _around(ends: Interval) -> Interval:
+    """`ends` moved outward to a grid of about their distance, so that it does not matter who asked first."""
+    width = ends[1] - ends[0]
+    if not 0 < width < inf:
         return ends
-    return low / _FAR if low > 0 else low * _FAR, high * _FAR if high > 0 else high / _FAR
+    cell = ldexp(1.0, frexp(width)[1])
+    return floor(ends[0] / cell) * cell, ceil(ends[1] / cell) * cell
 
 
 def _slopes(line: Line, box: Sequence[Interval]) -> tuple[dict[Key, Interval], float]:

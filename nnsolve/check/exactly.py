@@ -47,7 +47,11 @@ def exactly(marker: Marker, mine: Tied, found: Replay) -> dict[Key, Written]:
     for outcome in alone:
         statement = mine.statements[mine.first[outcome.key]]
         formula = _formula(statement)
-        if formula is None or not _is_far(outcome) or not _is_known(formula, outcome.line, marker.exercise):
+        if (
+            formula is None
+            or not _is_far(outcome, found)
+            or not _is_known(formula, outcome.line, marker.exercise)
+        ):
             continue
         restated = lines.restated(statement)
         if restated in {"yes", "carried"}:
@@ -69,10 +73,10 @@ def _formula(statement: Statement) -> Expr | None:
     return before.expr if relation(before.expr, after.expr).kind == "exact" else None
 
 
-def _is_far(outcome: Outcome) -> bool:
+def _is_far(outcome: Outcome, found: Replay) -> bool:
     """Whether a figure is another number than what is due, and no rounding of a near one."""
     figure = outcome.figure
-    return abs(figure.number - outcome.here) > _FAR * max(abs(figure.number), float(figure.unit))
+    return abs(figure.number - found.here(outcome.line)) > _FAR * max(abs(figure.number), float(figure.unit))
 
 
 def _is_known(formula: Expr, line: Line, exercise: Exercise) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, islice
@@ -48,16 +49,12 @@ class Line:
         self.order = exercise.derivation.order(key)
         self.value = family.value(key.at)
         self.given = family.template is None
-        self.signs: tuple[Corners, ...] = ()
-        """Large boxes over which its slopes keep their signs, as far as that was needed."""
-        self.bends = False
-        """Whether they do not over such a box."""
-        self.near: tuple[Corners, ...] = ()
-        """Small boxes over which they do, with close bounds of the slopes."""
+        self.far: tuple[Corners, ...] | None = None
+        """The large box over which its slopes keep their signs, if they do; `None` until it is needed."""
+        self.near: dict[tuple[Interval, ...], Corners | None] = {}
+        """Small boxes, and close bounds of the slopes over those where they do."""
         self.known: Interval | None = None
         """`exact`, once it was asked for."""
-        self.growth: dict[tuple[int, int], float] = {}
-        """How much rounding inside the line, to so many places and figures, widens its range."""
 
     def __lt__(self, other: Line) -> bool:
         return self.order < other.order
@@ -132,7 +129,7 @@ class Line:
         todo: list[Line] = [self]
         while todo:
             for parent in todo.pop().parents:
-                if "fraction" not in parent.__dict__ and not parent.given and parent not in above:
+                if not parent.given and parent not in above:
                     above.append(parent)
                     todo.append(parent)
             if len(above) > _MOST_EXACT:
@@ -231,10 +228,10 @@ class Exercise:
         return line
 
     def products(self, factors: frozenset[int]) -> Sequence[Line]:
-        """The lines made so far that multiply just the quantities at these slots."""
+        """The lines made so far that multiply just the quantities at these slots, in their order."""
         for line in self.slots[self._sorted :]:
             if line.factors:
-                self._products.setdefault(line.factors, []).append(line)
+                insort(self._products.setdefault(line.factors, []), line)
         self._sorted = len(self.slots)
         return self._products.get(factors, ())
 

@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from nnsolve.working.written import Written
 
 
-_ROOM = 4.0
-"""How much more than last time rounding inside a line may widen its range at other figures."""
-
-
 _WIDEST, _SHARE = 100.0, 0.05
 """How far rounding inside a line may move its result, in units of its last digit or as a share of itself.
 
@@ -141,16 +137,14 @@ def _is_possible(
     if outcome.whole:
         return False
     low, high = outer(line)
-    shown = max(figure.places, usual), figure.figures
-    room = _ROOM * line.growth.get(shown, math.inf)
-    if not (low - room <= figure.high and figure.low <= high + room):
+    unit = (figure.high - figure.low) / 1.5
+    widest = max(_WIDEST * unit, _SHARE * max(abs(low), abs(high)))
+    if not (low - widest <= figure.high and figure.low <= high + widest):
         return False
     above = {slot: written[slot].ends for slot in reach.frontier(line)}
     least, most = _due(line, figure, reach, above, usual)
-    growth = line.growth[shown] = max(low - least, most - high, 0.0)
-    unit = (figure.high - figure.low) / 1.5
+    growth = max(low - least, most - high, 0.0)
     # Where nothing inside can be rounded, this hypothesis is the first.
-    widest = max(_WIDEST * unit, _SHARE * max(abs(low), abs(high)))
     return _ON_GRID * unit < growth <= widest and figure.holds(least, most)
 
 

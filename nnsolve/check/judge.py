@@ -43,7 +43,7 @@ _SAME = 1e-12
 """A figure that is so close to the value, relative to it, is exact."""
 
 
-class Why(Struct, frozen=True):
+class Why(Struct, frozen=True, gc=False):
     """What explains a line: mistakes, how sure they are, and two sides of it that are not equal."""
 
     candidates: tuple[Candidate, ...] = ()
@@ -71,7 +71,7 @@ class Judge:
         """One verdict for each statement, in their order."""
         out: list[Verdict] = []
         first = self._mine.first
-        outcomes = {first[one.key]: one for one in self._found}
+        outcomes = {first[one.line.key]: one for one in self._found}
         plain = not (self._marker.strict_digits or self._marker.coarse)
         for n, statement in enumerate(self._mine.statements):
             key, claim = statement.key, statement.claim
@@ -150,7 +150,7 @@ class Judge:
 
     def _anyway(self, outcome: Outcome) -> bool:
         """Whether a figure is the right one beyond chance, though figures above it are wrong."""
-        return outcome.true and bool(outcome.behind) and (outcome.figure.figures >= ENOUGH)
+        return outcome.true and bool(self._found.behind(outcome.line)) and (outcome.figure.figures >= ENOUGH)
 
     def _fitting(self, statement: Statement, outcome: Outcome) -> Verdict:
         claim = statement.claim
@@ -173,11 +173,13 @@ class Judge:
 
     def _behind(self, outcome: Outcome) -> tuple[Key, ...]:
         """The wrong figures that a figure follows from."""
-        return tuple([key for key in outcome.behind if key not in self._rounded])
+        return tuple([key for key in self._found.behind(outcome.line) if key not in self._rounded])
 
     def _is_idle(self, key: Key) -> bool:
         """Whether no other figure was computed with the figure of `key`."""
-        return key in self._unused or not any(key in one.behind for one in self._found if one.fits)
+        return key in self._unused or not any(
+            key in self._found.behind(one.line) for one in self._found if one.fits
+        )
 
     def _wrong(self, statement: Statement, outcome: Outcome) -> Verdict:
         claim = statement.claim
@@ -193,9 +195,12 @@ class Judge:
             from nnsolve.check.shown import possible
 
             restated = next(iter(possible(self._found, statement, (restated,))), None)
-        if restated == "yes" or (restated == "carried" and is_close(outcome)):
+        close = mismatch is not None or is_close(outcome, self._found)
+        if restated == "yes" or (restated == "carried" and close):
             if mismatch is None:
                 return self._made(statement, self._fine(outcome), outcome)
+            return self._named(statement, outcome, "arithmetic", mismatch)
+        if mismatch is not None and self._lines.begins_right(statement, restated):
             return self._named(statement, outcome, "arithmetic", mismatch)
         if mismatch is None and self._lines.rests_on_untied(statement, restated):
             return Verdict("unreadable", statement.span, statement.text, outcome.key, reason=RESTS)
@@ -227,9 +232,9 @@ class Judge:
         code = "drift" if outcome.fits and not self._behind(outcome) else "follow-through"
         if found:
             code = "exact" if found == "exact" else "rounded"
-        if figure.holds(*outcome.carried):
+        if figure.holds(*self._found.carried(outcome.line)):
             return self._made(statement, code, outcome, ("repeated",), figure=figure)
-        if figure.holds(*outcome.due):
+        if figure.holds(*self._found.due(outcome.line)):
             code = code if found else "drift"
             return self._made(statement, code, outcome, ("repeated", "corrected"), figure=figure)
         return self._made(statement, "slip", outcome, ("repeated", "unlike"), figure=figure)
@@ -326,7 +331,7 @@ class Judge:
                 flags = (*flags, "trivial")
         due = None
         if outcome.not_carried:
-            low, high = outcome.due
+            low, high = self._found.due(outcome.line)
             due = (low + high) / 2
         units = abs(outcome.drift_units) if code == "drift" else 0.0
         return self._said(

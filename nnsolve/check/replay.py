@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from nnsolve.check.drift import decimals_needed
 from nnsolve.check.fits import ERROR, MANY, holds, nearly, whole_between
 from nnsolve.check.inside import explained
 from nnsolve.check.interval import times
@@ -47,7 +46,7 @@ _MARGIN = 1e-4
 _MOST_REJECTED = 4
 
 
-class Outcome(Struct, eq=False):
+class Outcome(Struct, eq=False, gc=False):
     """How one figure fits.
 
     `fits` says that it follows from the figures above it, `inside` that it does so only if the products and
@@ -57,7 +56,6 @@ class Outcome(Struct, eq=False):
     0 or 1 for a real quantity less than 1 away, which is never called wrong.
     """
 
-    replay: Replay
     line: Line
     figure: Written
     fits: bool = True
@@ -89,35 +87,10 @@ class Outcome(Struct, eq=False):
         return tuple([one.key for one in self.without])
 
     @property
-    def due(self) -> Interval:
-        """F: everything that follows from the figures above it."""
-        return self.replay.due(self.line)
-
-    @property
-    def carried(self) -> Interval:
-        """P: everything that later lines may have been computed with."""
-        return self.replay.carried(self.line)
-
-    @property
-    def here(self) -> float:
-        """The formula at the figures as they are written, unwritten steps worked out."""
-        return self.replay.here(self.line)
-
-    @property
-    def behind(self) -> tuple[Key, ...]:
-        """The rejected figures that this one was computed from, near or far, in their order."""
-        return self.replay.behind(self.line)
-
-    @property
     def drift_units(self) -> float:
         """By how many units of its last digit the figure is off the true value; 0 for a written fraction."""
         unit = float(self.figure.unit)
         return (self.figure.number - self.line.value) / unit if unit else 0.0
-
-    @property
-    def decimals_needed(self) -> int:
-        """The fewest decimals, carried on everywhere above, that keep it from drifting; 0 for none."""
-        return self.replay.decimals_needed(self)
 
     def __repr__(self) -> str:
         return f"Outcome({self.key}, {self.figure.text}, fits={self.fits}, inside={self.inside})"
@@ -128,7 +101,7 @@ class Replay:
 
     def __init__(self, exercise: Exercise, figures: Mapping[Key, Written]) -> None:
         self.exercise = exercise
-        outcomes = [Outcome(self, exercise.line(key), figure) for key, figure in figures.items()]
+        outcomes = [Outcome(exercise.line(key), figure) for key, figure in figures.items()]
         outcomes.sort(key=_order)
         self._written = {one.line.slot: one for one in outcomes}
         # A given that was copied right is as good as not written.
@@ -315,6 +288,18 @@ class Replay:
                 self._points[step.slot] = self._run(step)
         return self._run(line)
 
+    def here_with(self, line: Line, step: Line, value: float) -> float:
+        """The same where `step`, unwritten and before `line`, is `value`."""
+        between = self._reach.between(line)
+        if between is None:
+            return nan
+        self.here(line)
+        points = {**self._points, step.slot: value}
+        for one in between:
+            if one is not step:
+                points[one.slot] = one.run(points)
+        return line.run(points)
+
     def _run(self, line: Line) -> float:
         points = self._points
         for parent in line.parents:
@@ -325,19 +310,15 @@ class Replay:
     # ------------------------------------------------------------------------------------- ranges
 
     def due(self, line: Line) -> Interval:
-        """F of a quantity, written or not."""
+        """F of a quantity, written or not: everything that follows from the figures above it."""
         return self._ranges.due(line)
 
     def carried(self, line: Line) -> Interval:
-        """P of a quantity, written or not."""
+        """P of a quantity, written or not: everything that later lines may have been computed with."""
         return self._ranges.carried(line)
 
-    def decimals_needed(self, outcome: Outcome) -> int:
-        """See `Outcome.decimals_needed`."""
-        return decimals_needed(outcome.line, outcome.figure, self._written, self._reach)
-
     def behind(self, line: Line) -> tuple[Key, ...]:
-        """The rejected figures among all that `line` is computed from, near or far."""
+        """The rejected figures among all that `line` is computed from, near or far, in their order."""
         found: set[int] = set()
         todo = [line] if self.rejected else []
         while todo:

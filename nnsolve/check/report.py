@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from nnsolve.check.own import Own
 from nnsolve.check.percent import is_taken_so
-from nnsolve.check.verdict import KINDS
+from nnsolve.check.verdict import KINDS, RIGHT
 from nnsolve.errors import visible
 from nnsolve.render.digits import Digits, full
 from nnsolve.render.letters import ascii_text, numeral
@@ -224,7 +224,9 @@ class Wording:
         after = [one for one in self._report.verdicts if verdict.key in one.causes]
         count = len(after)
         if not count:
-            return "" if "not-carried" in verdict.flags else "No line below rests on it."
+            # Where only digits are wanting, the lines below go on with them and are worth what they are.
+            silent = "not-carried" in verdict.flags or verdict.code in RIGHT
+            return "" if silent else "No line below rests on it."
         lines = f"{_number(count)} {_plural('line', count)} below"
         verb = "follows" if count == 1 else "follow"
         if any(one.costs for one in after):

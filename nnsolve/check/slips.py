@@ -21,7 +21,7 @@ _TEN = tuple(10**n for n in range(42))
 _POINT = (("decimal-slip", 1), ("decimal-slip", -1), ("decimal-slip-two", 2), ("decimal-slip-two", -2))
 
 
-class Slip(Struct, frozen=True):
+class Slip(Struct, frozen=True, gc=False):
     """A numeral beside another one: `digits` · 10^−`places`, and the code of what happened."""
 
     code: str
@@ -222,9 +222,13 @@ def _mutual(digits: int, places: int, low: float, high: float) -> Iterator[Slip]
     most = _scaled_up(high, places) - size + _ROOM
     figure = _padded(digits, places)
     power = _TEN[len(figure) - 1]
+    farthest = max(-least, most)
     for n, letter in enumerate(figure):
         if power * 9 < least or -power * 9 > most:
             break
+        if power - power // 10 > farthest:  # the smallest step of either kind leads too far
+            power //= 10
+            continue
         digit = int(letter)
         first, last = max(math.ceil(least / power), -digit), min(math.floor(most / power), 9 - digit)
         for step in range(first, last + 1):

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from nnsolve.expr import Expr, Num
+    from nnsolve.working.written import Written
 
 
 class Span(Struct, frozen=True, order=True, gc=False):
@@ -24,7 +25,8 @@ class Side(Struct, frozen=True, gc=False):
     `text` is what stands there. `expr` is what it says; `None` where it could not be read, and `unread` is
     then the reason. Names are symbols without index (`nnsolve.working.names` says how they are spelled), and
     every number keeps its digits in `Num.written` in a form that `nnsolve.working.written.written` reads.
-    `shape` are the sizes of a shape such as ``28×28×6``, which is a product by its looks alone.
+    `shape` are the sizes of a shape such as ``28×28×6``, which is a product by its looks alone. `figure` is
+    the number that it is and nothing more, where that was plain to see.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Side(Struct, frozen=True, gc=False):
     expr: Expr | None = None
     unread: str = ""
     shape: tuple[Num, ...] = ()
+    figure: Written | None = None
 
 
 class Claim(Struct, frozen=True, gc=False):

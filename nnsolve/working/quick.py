@@ -1,7 +1,8 @@
 """The common typed line, ``name = formula = numbers = number``, without detours.
 
 Many hands write the same line with other numbers, so a side is read once per *template*, its text with the
-numbers taken out, and the numbers are put into the tree that was read.
+numbers taken out, and the numbers are put into the tree that was read. Those who answer on the same sheet
+write the same numbers in the same place as well, and such a line is read once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from nnsolve.working.claim import Claim, Side, Span
 from nnsolve.working.formula import number
 from nnsolve.working.lexer import Lexer
 from nnsolve.working.side import left, right
+from nnsolve.working.written import written
 
 if TYPE_CHECKING:
     from nnsolve.expr import Expr
@@ -50,6 +52,7 @@ Build: TypeAlias = Callable[[list[str]], "Expr"]
 """Makes a formula of the numbers of a line."""
 
 
+@lru_cache(maxsize=1 << 12)
 def quick(line: str, n: int) -> Claim | None:
     """The claim on line number `n` if it has the common form; `None` leaves it to the thorough reader."""
     match = _VALUE.match(line)
@@ -72,7 +75,12 @@ def quick(line: str, n: int) -> Claim | None:
     return Claim(
         (
             Side(label, Span(n, first, end), name),
-            Side(minus + digits, Span(n, at, stop), Neg(value) if minus else value),
+            Side(
+                minus + digits,
+                Span(n, at, stop),
+                Neg(value) if minus else value,
+                figure=written(minus + digits),
+            ),
         ),
         ("=",),
         Span(n, first, stop),
@@ -104,7 +112,8 @@ def _chain(line: str, n: int, match: re.Match[str], left_side: Expr) -> Claim | 
         if line[at] == " ":
             column += 1
             at += 1
-        sides.append(Side(text, Span(n, column, column + len(text)), expr, "", sizes_of(text)))
+        figure = written(text) if _DIGITS.match(text) else None
+        sides.append(Side(text, Span(n, column, column + len(text)), expr, "", sizes_of(text), figure))
         at += len(piece) + 1
     return Claim(tuple(sides), relations, Span(n, first + 1, sides[-1].span.stop), line[first:].strip())
 

@@ -47,7 +47,7 @@ _NUMERAL = re.compile(
 _FRACTION = re.compile(r"([-+]?)\s*([0-9]+)\s*[/⁄]\s*([0-9]+)\Z")
 
 
-class Written(Struct, frozen=True):
+class Written(Struct, frozen=True, gc=False):
     """A number with the digits of its author.
 
     Its value is `digits` · 10^−`places`, or `digits` / `over` for a written fraction, which is exact: its

@@ -24,6 +24,7 @@ from nnsolve import derive, read
 from nnsolve.check.name import Diagnosis
 from nnsolve.render.json import chunks
 from nnsolve.solution import marker
+from nnsolve.working.quick import quick
 
 ROOT = Path(__file__).parent.parent.parent
 ROUNDS = 7
@@ -142,6 +143,7 @@ def main():
         mark = marker(problem, derivation).mark
         fast = rate(mark, right)
         found = rate(mark, wrong)
+        anew = rate(lambda text, mark=mark: (quick.cache_clear(), mark(text)), wrong)
         # Every third working has a mistake, as in a class that has done its homework.
         whole = [one if n % 3 else other for n, (one, other) in enumerate(zip(right, wrong, strict=True))]
         together = rate(mark, whole)
@@ -149,6 +151,7 @@ def main():
         rows += [
             (f"{LINES} lines, {what}: right workings a second", f"{fast:10.0f}"),
             (f"{LINES} lines, {what}: with one mistake, named, a second", f"{found:10.0f}"),
+            ("  the same, where nobody wrote a line before, a second", f"{anew:10.0f}"),
             (f"{LINES} lines, {what}: a mistake in every third, a second", f"{together:10.0f}"),
             ("  time with the search / without it", f"{without / found:10.2f}"),
         ]
