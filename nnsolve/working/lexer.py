@@ -147,9 +147,8 @@ class Lexer:
 
     def _on_power(self, match: re.Match[str], stop: int, depth: int) -> int:
         parts = numerals.POWER.match(match.group())
-        before = self.tokens[-1] if self.tokens else None
-        bound = before is not None and before.kind == "op" and before.text in "^/"
-        if parts is None or bound:
+        bound = bool(self.tokens) and self.tokens[-1].kind == "op" and self.tokens[-1].text in "^/"
+        if parts is None or bound or self.text.startswith("^", match.end()):
             number = _MASTER.match(self.text, match.start(), match.start() + len(parts[1] if parts else ""))
             if number is None or number.lastgroup != "num":
                 refuse("a power of ten that cannot be read")
