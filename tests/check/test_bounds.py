@@ -3,14 +3,18 @@
 import pytest
 
 from nnsolve import read
+from nnsolve.axis import Key
 from nnsolve.check import findings_text, labels, mark, name, vectors
+from nnsolve.check.candidate import Candidate, Diagnosis, Why
 from nnsolve.check.findings import audited
 from nnsolve.check.findings_text import MOST_TOLD, annotated, as_data, laid_out, markdown
 from nnsolve.check.name import Namer
+from nnsolve.check.pool import pool
 from nnsolve.check.report_json import chunks
 from nnsolve.check.report_text import laid_out as report
 from nnsolve.check.wording import value
 from nnsolve.errors import NnsolveError
+from nnsolve.expr import Sym
 from nnsolve.solution import marker
 
 
@@ -108,6 +112,20 @@ def test_figures_near_the_ends_of_floats_end_no_report(problem):
         assert list(report(made, 80, ascii=True))
         assert "".join(chunks(made, None))
         assert all(one.key is not None for one in made.verdicts if one.costs)
+
+
+def test_scores_too_small_for_floats_are_not_pooled():
+    why = Why("bias", "the bias", (), Sym("w5"), Key("in1", (0,)))
+    made = [Candidate((why,), 1, 1e308, 0.0, 0.0, Key("in1", (n,)), None) for n in range(2)]
+    diagnoses = [Diagnosis(one.key, (one,), 1.0, "fits", 1) for one in made]
+    assert pool(diagnoses) == tuple(diagnoses)
+
+
+def test_a_mistake_in_hundreds_of_steps_stays_a_number():
+    why = Why("bias", "the bias", (), Sym("w5"), Key("in1", (0,)))
+    made = [Candidate((why,), 1, 0.4, 1.0, 0.5, Key("in1", (n,)), None) for n in range(600)]
+    pooled = pool([Diagnosis(one.key, (one,), 0.5, "fits", 4) for one in made])
+    assert all(0.5 < one.candidates[0].probability <= 1 for one in pooled)
 
 
 def test_values_beyond_floats_are_said_by_their_power_of_ten():
