@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nnsolve.notation import DIALECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 GROUPS = (
     (
@@ -87,25 +87,6 @@ CHANGE = ("Delta", "change", "delta", "d")
 def group(word: str) -> tuple[str, ...]:
     """The other names of a word of its own."""
     return next((tuple(w for w in words if w != word) for words in GROUPS if word in words), ())
-
-
-ERRORS = frozenset(("E", *group("E")))
-"""What the error of an exercise may be called."""
-
-
-def slope_of_error(name: str, over: str, under: str) -> str:
-    """What the slope of the error is called that somebody calls dgamma, or dL/dgamma (`over` by `under`)."""
-    if over in ERRORS:
-        return f"dE_d{under}"
-    return f"dE_{name}" if name.startswith("d") else ""
-
-
-def said_otherwise(name: str, fold: Callable[[str], str]) -> tuple[str, frozenset[str]]:
-    """A name of words without those that tell nothing, and the other words for it."""
-    bare = [word for word in name.split("_") if word.lower() not in FILLING]
-    said = {fold(name), fold("".join(bare))} - {""}
-    rows = [words for words in (*GROUPS, *HEADS) if said & set(map(fold, words))]
-    return "_".join(bare), frozenset(word for words in rows for word in words)
 
 
 def unit_words(word: str, spoken: str) -> Iterator[tuple[int, str]]:

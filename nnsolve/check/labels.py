@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from nnsolve.axis import Key
-from nnsolve.check.aliases import CHANGE, ERRORS, GRADIENT, LOSSES, said_otherwise, slope_of_error
+from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES
 from nnsolve.check.finder import Finder
+from nnsolve.check.inwords import ERRORS, InWords, slope_of_error
 from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, printed_slope, taken_apart
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
@@ -29,6 +30,8 @@ MOST_KEYS = 512
 _MEMORY = 50_000
 MOST_LISTED = 5000
 """Positions of a derivation whose names are listed; those of a larger one are only read."""
+MOST_STRANGE = 1000
+"""Names of one working that nothing bears; those of further ones are only compared letter for letter."""
 _HALF, _GUESSED, _MARKED = 3, 6, 3
 _HEADED = 6
 _MOST_HEADS = 20
@@ -53,6 +56,7 @@ class Labels:
         self._exact = Finder(derivation, kept)
         self._loose = Finder(derivation, folded)
         self._known: dict[str, tuple[Sense, ...]] = {}
+        self._strange = 0
         self._halves: dict[str, tuple[Sense, ...]] = {}
         named = derivation.synonyms if synonyms is None else synonyms
         self._synonyms = {folded(other): name for name, others in named.items() for other in others}
@@ -69,8 +73,16 @@ class Labels:
         if found is None:
             if len(self._known) > _MEMORY:
                 self._known.clear()
+            if self._strange >= MOST_STRANGE:
+                own = self._verbatim.get(name)
+                return () if own is None else (Sense(VERBATIM, own.name, own.at),)
             found = self._known[name] = tuple(self._read(name))
+            self._strange += not found
         return found
+
+    def begin(self) -> None:
+        """Count the names that nothing bears anew: those of another working follow."""
+        self._strange = 0
 
     def best(self, name: str) -> tuple[Sense, ...]:
         """Of all senses the nearest ones."""
@@ -113,8 +125,12 @@ class Labels:
     @cached_property
     def _heads(self) -> tuple[str, ...]:
         """What stands before the underscore of the plain names, where there are few such heads."""
-        heads = {text.partition("_")[0] for text in self._verbatim if "_" in text}
+        heads = self._in_words.heads
         return tuple(sorted(heads)) if len(heads) <= _MOST_HEADS else ()
+
+    @cached_property
+    def _in_words(self) -> InWords:
+        return InWords(self._verbatim)
 
     @cached_property
     def applied(self) -> Applied:
@@ -224,23 +240,19 @@ class Labels:
             found[sense] = None
         if not found and not verbatim and not called.under and not called.marks:
             verbatim = [Sense(_GUESSED, key.name, key.at) for key in self._guessed(name)]
-        by_error = self._verbatim.get(slope_of_error(name, called.over, called.under))
+        by_error = self._verbatim.get(slope_of_error(called, name))
         if not found and not verbatim and by_error is not None:
             verbatim = [Sense(_GUESSED, by_error.name, by_error.at)]
         return verbatim + sorted(found, key=lambda sense: sense.rank)
 
     def _guessed(self, name: str) -> list[Key]:
         """What a name of words means that the exercise has for one quantity: ``number of parameters``."""
-        own = self._verbatim
-        bare, others = said_otherwise(name, folded)
-        found = {own[text] for text in (*others, bare) if text in own}
-        heads = [text for text in own if text.partition("_")[0] in others and "_" in text]
-        guessed = list(found) or [own[text] for text in heads if len(heads) == 1]
+        guessed = self._in_words.meant(name)
         if guessed:
             return guessed
         from nnsolve.check.numbered import numbered
 
-        return numbered(name, own, self._derivation.value)
+        return numbered(name, self._in_words, self._derivation.value)
 
     def _slope(self, called: Called) -> Iterator[Sense]:
         own = list(self._slopes(called.over, called.under, called, 0))

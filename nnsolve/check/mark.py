@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from nnsolve.working.claim import Claim, Working
     from nnsolve.working.written import Written
 
-MOST_STATEMENTS = 20_000
+MOST_STATEMENTS = 15_000
 """Claims, cells and pieces that could not be read in one working."""
+MOST_FORMULAS = 200_000
+"""Characters of formulas in one working."""
 MOST_ASKED = 2000
 """Quantities that are looked for as missing."""
 
@@ -106,7 +108,7 @@ class Marker:
 
             if written.count("=") > MOST_STATEMENTS:
                 _bounded(name, sum(_states(line) for line in written.split("\n")))
-            written = working(written, name, kind)
+            written = working(written, name, kind, longest=MOST_FORMULAS)
         _bounded(written.name, _count(written))
         mine = tied(self.aligner, written)
         found = replay(self.exercise, mine.figures)

@@ -5,33 +5,32 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nnsolve.check.aliases import said_otherwise
-from nnsolve.check.spelling import folded
 from nnsolve.notation import RUNNING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from nnsolve.axis import Key
+    from nnsolve.check.inwords import InWords
 
 _NUMBERED = re.compile(r"(.+?)(?:(?:_|(?<=\D))(\d{1,4})|\[(\d{1,4})\])")
 
 
-def numbered(name: str, own: Mapping[str, Key], value: Callable[[Key], float]) -> list[Key]:
+def numbered(name: str, words: InWords, value: Callable[[Key], float]) -> list[Key]:
     """The elements that `name` may be: counted from 0 as the exercise counts them, or from 1, or the reverse.
 
-    `own` are the names of the exercise by their text. Of two with the same value the first is meant.
+    `words` are the names of the exercise. Of two with the same value the first is meant.
     """
     match = _NUMBERED.fullmatch(name)
     if match is None:
         return []
     stem = match[1].rstrip("_")
-    others = sorted(said_otherwise(stem, folded)[1])
+    others = sorted(words.others(stem))
     marks = _after(int(match[2])) if match[2] else _in_brackets(int(match[3]))
     # Another word for it counts only where the exercise has no name like this one.
     found: list[Key] = []
-    for words in ((stem,), others):
-        keys = [own.get(f"{word}{mark}") for mark in marks for word in words]
+    for said in ((stem,), others):
+        keys = [words.own.get(f"{word}{mark}") for mark in marks for word in said]
         found = found or [key for key in dict.fromkeys(keys) if key is not None]
     return found[:1] if len({value(key) for key in found}) == 1 else found
 

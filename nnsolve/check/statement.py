@@ -105,6 +105,7 @@ class Tied(Struct, frozen=True, gc=False):
 
 def tied(aligner: Aligner, working: Working) -> Tied:
     """The statements of `working`, each tied to a step where one was found."""
+    aligner.labels.begin()
     if working.vectors:
         from nnsolve.check.vectors import spelled_out
 
@@ -123,20 +124,20 @@ def tied(aligner: Aligner, working: Working) -> Tied:
         else _in_percent(one, aligner.line(one.key))
         for one in found
     ]
-    formulas: list[Claim] = []
-    for index in alignment.formulas:
-        claim = claims[index]
-        reason = _unread(claim)
-        if reason:
-            found = [one for one in found if one.claim is not claim]
-            found.append(Statement(claim.span, claim.text, claim=claim, reason=reason))
-        else:
-            formulas.append(claim)
+    unreadable = {n: reason for n in alignment.formulas if (reason := _unread(claims[n]))}
+    formulas = [claims[n] for n in alignment.formulas if n not in unreadable]
+    if unreadable:
+        gone = {id(claims[n]) for n in unreadable}
+        found = [one for one in found if id(one.claim) not in gone]
+        for n, reason in unreadable.items():
+            found.append(Statement(claims[n].span, claims[n].text, claim=claims[n], reason=reason))
     if None in [one.figure for one in found]:
         kept: list[Statement] = []
+        stated = set(map(id, formulas))
         for one in found:
             if one.figure is None and one.claim is not None and not one.reason and _has_names(one.claim):
-                if one.claim not in formulas:
+                if id(one.claim) not in stated:
+                    stated.add(id(one.claim))
                     formulas.append(one.claim)
             else:
                 kept.append(one)

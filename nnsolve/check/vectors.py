@@ -13,7 +13,7 @@ from nnsolve.expr import Sym
 from nnsolve.working.claim import Claim, Side, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from nnsolve.check.labels import Labels
     from nnsolve.check.volume import Volumes
@@ -36,34 +36,42 @@ def spelled_out(working: Working, labels: Labels, volumes: Volumes) -> Working:
     Such claims stand in place of what was read there otherwise, unless that says more than the vector.
     Rows that are unknown, and say nothing otherwise, are not lost but unread.
     """
-    claims, unread, grids = list(working.claims), list(working.unread), list(working.grids)
-    said = {n for grid in grids for n in _lines(grid)} | {one.span.line for one in (*claims, *unread)}
+    pieces: dict[int, list[Claim | Unread]] = {}
+    for one in (*working.claims, *working.unread):
+        pieces.setdefault(one.span.line, []).append(one)
+    said = pieces.keys() | {n for grid in working.grids for n in _lines(grid)}
     on_line: dict[int, list[Vector]] = {}
     for one in working.vectors:
         on_line.setdefault(one.span.line, []).append(one)
-    strange: list[Unread] = []
-    for stated in on_line.values():
+    made: list[Claim] = []
+    lost: list[Unread] = []
+    replaced: set[int] = set()
+    taken: set[int] = set()
+    for line, stated in on_line.items():
         vectors, names = stated, [_names(one, working.lines, labels, volumes) for one in stated]
-        if any(names) and not _SIGN.search(working.lines[stated[0].span.line - 1]):
+        if any(names) and not _SIGN.search(working.lines[line - 1]):
             # Each has a title of its own above it: one that is unknown says nothing of the others.
             known = {id(one): called for one, called in zip(stated, names, strict=True) if called}
-            strange += _unknown([one for one in stated if id(one) not in known], set())
+            lost += _unknown([one for one in stated if id(one) not in known], set())
             vectors, names = [one for one in stated if id(one) in known], list(known.values())
-        others = [one for one in (*claims, *unread) if any(_overlap(one.span, vector) for vector in vectors)]
+        last = max([vector.last for vector in vectors], default=line)
+        near = [one for n in range(line, last + 1) for one in pieces.get(n, ())]
+        others = [one for one in near if any(_overlap(one.span, vector) for vector in vectors)]
         if not all(names) or not all(_within(one.span, vectors) for one in others):
-            unread += _unknown(vectors, said)
+            lost += _unknown(vectors, said)
             continue
-        claims = [one for one in claims if one not in others]
-        unread = [one for one in unread if one not in others]
+        replaced.update(map(id, others))
         for vector, called in zip(vectors, names, strict=True):
-            lines = range(vector.span.line, vector.last + 1)
-            grids = [grid for grid in grids if not set(lines) & set(_lines(grid))]
-            claims += _claims(vector, called)
+            taken.update(range(vector.span.line, vector.last + 1))
+            made += _claims(vector, called)
+    claims = [*(one for one in working.claims if id(one) not in replaced), *made]
     claims.sort(key=lambda claim: claim.span)
-    return structs.replace(working, claims=tuple(claims), grids=tuple(grids), unread=(*unread, *strange))
+    unread = (*(one for one in working.unread if id(one) not in replaced), *lost)
+    grids = tuple(grid for grid in working.grids if taken.isdisjoint(_lines(grid)))
+    return structs.replace(working, claims=tuple(claims), grids=grids, unread=unread)
 
 
-def _unknown(vectors: Sequence[Vector], said: set[int]) -> list[Unread]:
+def _unknown(vectors: Sequence[Vector], said: Container[int]) -> list[Unread]:
     """The rows of vectors that are tied to nothing, but for those on the lines that say something else."""
     return [
         Unread(row.text, row.span, UNKNOWN if vector.names else UNNAMED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnsolve.errors import ExpressionError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 SHORTEST_WORD = 3
 """Letters that a word of prose has at least."""
 _ENDS = frozenset({".", ",", ";", ":", "'"})
+_BULLETS = frozenset({"*", "."})
 _CHANGED = frozenset(word for word in NEW | OLD if word.isalpha() and word != "next")
 _APPLIED = frozenset("fhFJLC")
 """Names of functions: f(3) is f at 3, and not the third f."""
@@ -183,7 +185,8 @@ def _is_next_column(tokens: list[Token], n: int) -> bool:
     """Whether sign `n` is the space between a number and another column: ``0.12   target 0.8``."""
     if tokens[n].kind != "gap" or tokens[n - 1].kind != "num":
         return False
-    behind = [token.kind for token in tokens[n + 1 :] if token.kind != "gap"]
+    following = (tokens[k].kind for k in range(n + 1, len(tokens)) if tokens[k].kind != "gap")
+    behind = list(islice(following, len("a - 1")))
     return behind[:1] == ["num"] or behind in (["name", "num"], ["name", "op", "num"])
 
 
@@ -202,14 +205,11 @@ def _numeric(tokens: list[Token]) -> bool:
 def left(tokens: list[Token], *, math: bool) -> tuple[Read, list[Token], list[Token]]:
     """What the first side says, the signs that say it, and the signs of the words in front of it."""
     tokens = stripped(tokens)
-    ahead = next((n for n, token in enumerate(tokens) if token.text == ":" and token.kind == "op"), None)
-    before: list[Token] = []
-    while ahead is not None and ahead + 1 < len(tokens):
-        before += tokens[: ahead + 1]
-        tokens = tokens[ahead + 1 :]
-        ahead = next((n for n, token in enumerate(tokens) if token.text == ":" and token.kind == "op"), None)
-    while tokens and tokens[0].kind == "op" and tokens[0].text in {"*", "."}:
-        tokens = tokens[1:]
+    colons = [n for n, token in enumerate(tokens[:-1], 1) if token.text == ":" and token.kind == "op"]
+    ahead = colons[-1] if colons else 0
+    before, tokens = tokens[:ahead], tokens[ahead:]
+    bullets = takewhile(lambda token: token.kind == "op" and token.text in _BULLETS, tokens)
+    tokens = tokens[sum(1 for _ in bullets) :]
     if not tokens:
         return Read(None, "nothing stands there"), tokens, before
     if len(tokens) == len("a b") and tokens[1].kind == "gap" and not tokens[0].text.isalpha():

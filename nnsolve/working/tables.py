@@ -13,10 +13,11 @@ from nnsolve.working.side import left, right
 if TYPE_CHECKING:
     from nnsolve.working.chains import Places
 
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:[|+]\s*:?-{2,}:?\s*)*\|?\s*\Z")
+_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-{2,}+:?\s*+(?:[|+]\s*+:?-{2,}+:?\s*+)*+(?:\|\s*+)?\Z")
 _COLUMNS = re.compile(r"\t+| {2,}")
 _NUMBER = re.compile(
-    r"\s*[-+−]?\s*(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d+)?\s*%?\s*\Z|\s*\d+(?:\s*[x×]\s*\d+)+\s*\Z"
+    r"\s*+(?:[-+−]\s*+)?(?:\d++(?:[.,]\d++)?|[.,]\d++)(?:[eE][-+]?\d++)?\s*+(?:%\s*+)?\Z"
+    r"|\s*+\d++(?:\s*+[x×]\s*+\d++)++\s*+\Z"
 )
 _ROW_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?|\\tabularnewline")
 _RULES = re.compile(r"\\(?:hline|toprule|midrule|bottomrule|cline\{[^}]*\}|cmidrule(?:\([^)]*\))?\{[^}]*\})")
@@ -189,6 +190,9 @@ def column_rows(lines: tuple[str, ...], n: int) -> int:
         before = cells if len(cells) == width else before
         numbers += sum(1 for a, b in cells if _NUMBER.match(line[a:b].strip(" $")))
         filled += len(cells) if count else 0
+        if count > TRIED and numbers < count * width / 2:
+            # Rows without numbers behind a table: it ends before they outnumber its own.
+            break
         count += 1
     return 0 if count < _FEWEST or numbers < filled / 2 else count
 

@@ -46,13 +46,13 @@ class _Signs(NamedTuple):
 def _signs(point: str, between: str) -> _Signs:
     number = _NUMBER.format(point)
     # Without a way back: 1,2,3 can be cut into numbers in many ways.
-    row = rf"\s*[\[(]*\s*(?>{number}(?:{between}{number})+)\s*[\])]*\s*[,;.]?(?:\\\\)?\s*\Z"
+    row = rf"\s*+(?:[\[(]++\s*+)?(?>{number}(?:{between}{number})+)\s*+(?:[\])]++\s*+)?[,;.]?(?:\\\\)?\s*+\Z"
     return _Signs(re.compile(number), re.compile(row), re.compile(rf"(?>{number}(?:{between}{number})+)\Z"))
 
 
 _POINT = _signs(r"\.", r"(?:\s*[,;&]\s*|\s+)")
 _COMMA = _signs(r"[.,]", r"(?:\s*[;&]\s*|\s*,\s+|\s+)")
-_HEAD = re.compile(r"\s*(?:[-*•]\s+)?\**([^\W\d][^=≈:|]{0,60}?)\**\s*([:=])?\**\s*\Z")
+_HEAD = re.compile(r"\s*+(?:[-*•]\s++)?\**+([^\W\d][^=≈:|]{0,60}?)\**+\s*+([:=])?+\**+\s*+\Z")
 _RELATION = re.compile(r"[=≈]|\\approx(?![A-Za-z])")
 _ENVIRONMENT = re.compile(r"\\begin\{([bpvBV]?matrix|array)\}(?:\{[^{}]*\})?(.*)\\end\{\1\}", re.DOTALL)
 _TURNED = re.compile(r"(?:(?<!\s)\s*(?:\^\s*(?:\{\s*(?:\\top|T|\\mathsf\{T\})\s*\}|\\top|T)|ᵀ|\.T))\Z")
@@ -60,9 +60,9 @@ _OUTER = re.compile(r"\s*(?:\\left\s*)?([\[(]|\\\{)(.*?)(?:\\right\s*)?([\])]|\\
 _NESTED = re.compile(r"[\[(]([^\[\]()]*)[\])]")
 _BETWEEN = re.compile(r"[\s,;]*\Z")
 _WORDS = r"(?:.*[A-Za-z]{2}\s+(?=[\[(]))?"
-_NAMES = re.compile(_WORDS + r"\s*[\[(]?\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)+)\s*[\])]?\Z")
+_NAMES = re.compile(_WORDS + r"\s*+(?:[\[(]\s*+)?([^\W\d]\w*+(?:\s*+,\s*+[^\W\d]\w*+)++)\s*+[\])]?\Z")
 _COLON = re.compile(r"\A[^:]{1,60}(:)(?=\s|[\[(])")
-_NUMBERED = re.compile(r"([^\W\d][\w ]*?)\s*([\[(])\s*(\d{1,4})\s*[\])]\Z")
+_NUMBERED = re.compile(r"([^\W\d][\w ]*+)([\[(])\s*(\d{1,4})\s*[\])]\Z")
 _DISPLAY = re.compile(r"\\[\[\]()]")
 _ENDS = " \t\n$&.,;"
 _OPENED = {"(": ")", "[": "]", "{": "}"}
@@ -351,7 +351,7 @@ class _Piece:
         if numbered:
             # x[0] counts from 0, and x(1) from 1: the row of a matrix.
             row = int(numbered[3]) - (numbered[2] == "(")
-            return (f"{numbered[1]}[{row}]",) if row >= 0 else ()
+            return (f"{numbered[1].rstrip()}[{row}]",) if row >= 0 else ()
         name = _name(text)
         return (name,) if name else ()
 
