@@ -115,6 +115,17 @@ COLUMNS = (
 )
 """Titles of columns that mean the same; the first stands for all."""
 
+TITLES = (
+    ("t", "target", "desired", "expected", "actual", "true", "label", "Yd", "yd", "y"),
+    ("y", "o", "out", "output", "predicted", "prediction", "actual output", "p", "ŷ", "yhat"),
+    ("z", "in", "net", "net input", "sum", "weighted sum"),
+    ("l", "loss", "term", "l_i", "loss_i"),
+    ("e", "error", "err", "delta"),
+    ("x", "input", "inputs", "point", "pattern", "sample", "features"),
+    ("w", "weight", "weights"),
+)
+"""Titles of columns for the same quantity of a row, where the exercise has none of that name itself."""
+
 COUNTED = frozenset({"iteration", "row", "t", "i", ""})
 """Columns that count iterations or samples."""
 

@@ -30,7 +30,7 @@ MOST_KEYS = 512
 _MEMORY = 50_000
 MOST_LISTED = 5000
 """Positions of a derivation whose names are listed; those of a larger one are only read."""
-MOST_STRANGE = 1000
+MOST_STRANGE = 2000
 """Names of one working that nothing bears; those of further ones are only compared letter for letter."""
 _HALF, _GUESSED, _MARKED = 3, 6, 3
 _HEADED = 6

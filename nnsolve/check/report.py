@@ -73,6 +73,14 @@ class Wording:
             return ", ".join(map(self.name, keys))
         return f"{', '.join(map(self.name, keys[:most]))} and {len(keys) - most} more"
 
+    def about(self, verdict: Verdict) -> str:
+        """What a verdict is about, for a line that has several: ``m⁽²⁾ = 0.36``, or the cell as it stands."""
+        if verdict.key is None:
+            cell = verdict.span
+            return self.text(verdict.text[cell.column - 1 : cell.stop - 1]) if cell is not None else ""
+        name = self.name(verdict.key)
+        return f"{name} = {numeral(verdict.written, ascii=self._ascii)}" if verdict.written else name
+
     def mark(self, verdict: Verdict) -> str:
         """The mark of a verdict, a word in ASCII."""
         if self._ascii:

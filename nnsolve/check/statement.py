@@ -114,6 +114,10 @@ def tied(aligner: Aligner, working: Working) -> Tied:
         from nnsolve.check.headings import under_headings
 
         working = under_headings(working, aligner.labels)
+    if aligner.iterates:
+        from nnsolve.check.iterations import numbered
+
+        working = numbered(working, aligner)
     alignment = aligner.align(working)
     claims = working.claims
     lines = working.lines
@@ -272,8 +276,8 @@ def _has_names(claim: Claim) -> bool:
 
 
 def _row(cell: Cell, lines: tuple[str, ...]) -> str:
-    """The line that a cell stands on."""
-    return lines[cell.span.line - 1].strip() if 0 < cell.span.line <= len(lines) else cell.text
+    """The line that a cell stands on, from its first column on."""
+    return lines[cell.span.line - 1].rstrip() if 0 < cell.span.line <= len(lines) else cell.text
 
 
 def _place(statement: Statement) -> Span:

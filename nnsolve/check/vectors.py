@@ -39,7 +39,7 @@ def spelled_out(working: Working, labels: Labels, volumes: Volumes) -> Working:
     pieces: dict[int, list[Claim | Unread]] = {}
     for one in (*working.claims, *working.unread):
         pieces.setdefault(one.span.line, []).append(one)
-    said = pieces.keys() | {n for grid in working.grids for n in _lines(grid)}
+    said: set[int] = set(pieces) | {n for grid in working.grids for n in _lines(grid)}
     on_line: dict[int, list[Vector]] = {}
     for one in working.vectors:
         on_line.setdefault(one.span.line, []).append(one)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nnsolve.axis import Key
     from nnsolve.check.candidate import Candidate
@@ -177,6 +177,13 @@ class Verdict(Struct, frozen=True, gc=False):
         if self.candidates and self.certain in {"is", "probably"}:
             return self.candidates[0].code
         return ""
+
+
+def is_row(verdicts: Sequence[Verdict]) -> bool:
+    """Whether the verdicts of one line are about the cells of a row, whose text they share."""
+    return len(verdicts) > 1 and len({one.text for one in verdicts}) == 1 < len(
+        {one.span for one in verdicts}
+    )
 
 
 class Report(Struct, frozen=True, eq=False):
