@@ -106,12 +106,12 @@ class Hits:
 
     def _edits_throughout(self) -> Iterator[Hit]:
         """The same wrong rule at all unwritten steps of one kind: it is not followed at one of them only."""
-        families: dict[str, list[Prepared]] = {}
+        kinds: dict[str, list[Prepared]] = {}
         for host in reversed(self._hosts[1:]):
-            families.setdefault(host.line.key.name, []).append(host)
+            kinds.setdefault(host.kind, []).append(host)
         low, high = self._near
-        for hosts in families.values():
-            for first in hosts[0].tried if len(hosts) > 1 else ():
+        for hosts in kinds.values():
+            for first in hosts[0].followed if len(hosts) > 1 else ():
                 alike = [_only(host, first) for host in hosts]
                 changed = [tried for tried in alike if tried is not None]
                 if len(changed) < len(hosts):

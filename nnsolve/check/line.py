@@ -14,9 +14,11 @@ from itertools import islice, product
 from math import inf, isfinite, nan
 from typing import TYPE_CHECKING, TypeAlias
 
-from nnsolve.check.candidate import Candidate, diagnosed
+from nnsolve.check.candidate import Candidate, Why, diagnosed
 from nnsolve.check.hits import Hits
+from nnsolve.check.likeness import Likeness
 from nnsolve.check.pointwise import compiled
+from nnsolve.check.prior import KINDS, OTHER_PUT_IN
 from nnsolve.check.setting import Setting, spread
 from nnsolve.errors import NnsolveError
 from nnsolve.expr import Add, Mul, Neg, Num, Sym, parts, rebuilt, symbols
@@ -24,7 +26,7 @@ from nnsolve.functions import CONSTANTS
 from nnsolve.working.written import Written, numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from nnsolve.axis import Key
     from nnsolve.check.candidate import Hit
@@ -93,25 +95,33 @@ class Restating:
         """The wrong form of the formula that the line is, to all digits."""
         room = _SAME * max(abs(value), written.size)
         figure = Written("", value, value - room, value + room, 0, over=1, figures=_FIGURES)
+        like = Likeness(written.expr, line, points.value, written.keys)
+        best: list[Hit] = []
         for own in points.readings(written.numbers):
             hits = [*Hits(self._namer.preparations, replay, line, figure, own)]
             hits = [hit for hit in hits if _stands(hit[2].slipped, written.numbers)]
+            hits = [hit for hit in hits if not like.contradicts(hit[2])]
             if hits:
-                best = _alike(hits, written, points, line)
-                return diagnosed(line.key, best, _UNKNOWN, _FIGURES, self._namer.speaker).candidates[0]
-        return None
+                best = _same(hits, like) or _put_in(like, replay, line, value)
+                best = best or _alike(hits, written, points, line)
+                break
+        best = best or _put_in(like, replay, line, value)
+        if not best:
+            return None
+        return diagnosed(line.key, best, _UNKNOWN, _FIGURES, self._namer.speaker).candidates[0]
 
 
 class _Side:
     """A written formula: its numbers, and its value where its names are known."""
 
     def __init__(self, expr: Expr, named: Mapping[str, Key]) -> None:
+        self.expr = expr
         self.numbers: list[Written] = []
-        self._keys: dict[str, Key] = {}
+        self.keys: dict[str, Key] = {}
         self.unread = False
         for sym in symbols(expr):
             if sym.name in named:
-                self._keys[sym.name] = named[sym.name]
+                self.keys[sym.name] = named[sym.name]
             elif sym.name not in CONSTANTS:
                 self.unread = True
         self._slots: dict[str, int] = {}
@@ -150,7 +160,7 @@ class _Side:
             if name.startswith("#"):
                 values[slot] = self.numbers[int(name[1:])].number
             else:
-                values[slot] = points.value(self._keys[name]) if name in self._keys else CONSTANTS[name]
+                values[slot] = points.value(self.keys[name]) if name in self.keys else CONSTANTS[name]
         return values
 
     def value(self, points: _Points) -> float:
@@ -276,6 +286,30 @@ def _alike(hits: list[Hit], written: _Side, points: _Points, line: Line) -> list
         (score / 2.0 ** written.unlike(why.formula or line.formula), value, why)
         for score, value, why in fewest
     ]
+
+
+def _same(hits: Sequence[Hit], like: Likeness) -> list[Hit]:
+    """Those of `hits` that the line is to the last number: in its own order, else in another."""
+    every = [like.apart(hit[2]) for hit in hits]
+    for apart in (0, 1):
+        if apart in every:
+            return [hit for hit, its in zip(hits, every, strict=True) if its == apart]
+    return []
+
+
+def _put_in(like: Likeness, replay: Replay, line: Line, value: float) -> list[Hit]:
+    """The one number that went in for another, where the line is the formula but for that."""
+    found: list[Hit] = []
+    for key, number in like.put_in():
+        parent = replay.exercise.line(key)
+        outcome = replay.figure(parent)
+        if outcome is None and not parent.given:
+            continue  # what was not written was worked out wrongly
+        due = parent.value if outcome is None else outcome.figure.number
+        text = f"{{0}} went in as {number.text}; it is {due:g}.".replace("-", "−")
+        why = Why(OTHER_PUT_IN, text, (Sym(key.name, key.at),), None, line.key, number.number)
+        found.append((KINDS[OTHER_PUT_IN].weight, value, why))
+    return found
 
 
 def _stands(slipped: float | None, numbers: list[Written]) -> bool:

@@ -24,6 +24,10 @@ FEW_FIGURES = 3
 """With fewer shown figures nothing is said to be more than probably the reason."""
 
 
+OTHER_PUT_IN = "copied-otherwise"
+"""The kind of a number that went in for another; only the numbers of a line show it."""
+
+
 class Kind(Struct, frozen=True):
     """One kind of mistake that needs no topic: its code, its weight, its group, what it is in general.
 
@@ -146,6 +150,7 @@ SLIPS = (
     Kind("copied-digit-lost", 1, "digits", "A digit of a copied number is lost."),
     Kind("copied-digit-doubled", 0.5, "digits", "A digit of a copied number stands twice."),
     Kind("copied-sign-slip", 4, "sign", "The sign of a copied number is lost or added."),
+    Kind(OTHER_PUT_IN, 3, "digits", "Another number goes in than the one that was found."),
     Kind("copied-shorter", 3, "digits", "Numbers go in with fewer digits than they were found with."),
 )
 """Slips of the pen."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from nnsolve.check.candidate import Why
+from nnsolve.check.likeness import Likeness
 from nnsolve.check.line import operations
 from nnsolve.expr import Num, Sym, symbols
 from nnsolve.working.exact import numerals
@@ -15,6 +16,7 @@ from nnsolve.working.exact import numerals
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from nnsolve.axis import Key
     from nnsolve.check.candidate import Candidate, Diagnosis
     from nnsolve.check.exercise import Line
     from nnsolve.check.replay import Replay
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from nnsolve.expr import Expr
 
 _SAME = 1e-9
+_SEVERAL = 2
+"""Numbers of a line that tell what it was worked with."""
 
 RESULT_SLIPS = frozenset(
     (
@@ -48,12 +52,11 @@ def possible(found: Replay, statement: Statement, candidates: Sequence[Candidate
         return tuple(candidates)
     line = found.exercise.line(statement.key)
     constant = _other_constant(found, line, side)
-    numbers = [abs(number.value) for number in numerals(side)]
+    shape = None if constant is None else side
+    like = Likeness(side, line, lambda key: _value(found, key))
     kept: list[Candidate] = []
     for one in candidates:
-        whys = tuple(
-            [why for why in one.whys if _is_possible(why, numbers, None if constant is None else side, line)]
-        )
+        whys = tuple([why for why in one.whys if _is_possible(why, like, shape, line)])
         if whys:
             kept.append(structs.replace(one, whys=whys, told=min(one.told, len(whys))))
     if constant is not None and candidates and not kept and statement.figure is not None:
@@ -93,11 +96,21 @@ def _substitution(statement: Statement) -> Expr | None:
     return None
 
 
-def _is_possible(why: Why, numbers: Sequence[float], shape: Expr | None, line: Line) -> bool:
+def _value(found: Replay, key: Key) -> float:
+    """The figure of a quantity, or what follows for it."""
+    line = found.exercise.line(key)
+    outcome = found.figure(line)
+    if outcome is not None:
+        return outcome.figure.number
+    return line.value if line.given else found.here(line)
+
+
+def _is_possible(why: Why, like: Likeness, shape: Expr | None, line: Line) -> bool:
     if why.slipped is not None and why.code.startswith("copied-") and why.where == line.key:
-        return any(abs(number - abs(why.slipped)) <= _SAME * number for number in numbers)
+        sizes = [abs(number.number) for number in like.numbers]
+        return any(abs(size - abs(why.slipped)) <= _SAME * size for size in sizes)
     if shape is None:
-        return True
+        return len(like.numbers) < _SEVERAL or not like.contradicts(why)
     if why.formula is None or line.formula is None or why.where != line.key:
         return False
     same = _sizes(why.formula) == _sizes(line.formula)

@@ -1,0 +1,268 @@
+"""How like the numbers of a line are to a formula, and to wrong forms of it, order and spelling aside.
+
+Values agree by chance where numbers are small: (32 − 5 + 2·2)/1 + 1 is 32, and so is the size with a kernel
+of 1. What the line shows decides between them: a wrong form explains a line only if it is at least as like it
+as the right one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from itertools import product
+from math import isfinite
+from typing import TYPE_CHECKING, TypeAlias
+
+from nnsolve.expr import Add, Call, Div, Mul, Neg, Num, Pow, Sym, parts, replaced
+from nnsolve.functions import CONSTANTS
+from nnsolve.working.written import numeral
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from nnsolve.axis import Key
+    from nnsolve.check.candidate import Why
+    from nnsolve.check.exercise import Line
+    from nnsolve.expr import Expr
+    from nnsolve.working.written import Written
+
+Form: TypeAlias = "float | tuple[str, float, tuple[Form, ...]]"
+"""A number; or an operation with its sign and what is in it."""
+
+_DIGITS = 9
+"""Figures in which two numbers that are the same agree."""
+_TELLING = 3
+"""Figures that no other number shows by chance."""
+_MOST_POWER = 4
+"""Powers up to this one are often written as products."""
+_FEW, _MOST_PARENTS = 2, 20
+"""Strange numbers of a line, and quantities of a formula, that are tried for each other."""
+
+
+class Likeness:
+    """A side of the line of `line` beside formulas, whose quantities have the numbers that `value` gives.
+
+    `named` are the quantities that the side calls by name.
+    """
+
+    def __init__(
+        self, side: Expr, line: Line, value: Callable[[Key], float], named: Mapping[str, Key] | None = None
+    ) -> None:
+        self._side, self._line, self._value, self._named = side, line, value, named or {}
+
+    @cached_property
+    def numbers(self) -> list[Written]:
+        """The numbers of the side."""
+        return list(_numbers(self._side))
+
+    def apart(self, why: Why) -> int | None:
+        """How far the side is from what `why` makes of the formula; `None` where this cannot be told.
+
+        0 means that it is the same to the last number, 1 that it is so in another order.
+        """
+        form = self._wrong(why)
+        if form is None:
+            return None
+        return 0 if form == self._form(self._side) else 1 + _unlike(self._mine, _all_of(form))
+
+    def contradicts(self, why: Why) -> bool:
+        """Whether the numbers of the side are less those of `why` than those of the formula itself."""
+        if why.where != self._line.key:
+            # A mistake on the way makes another number of that step than the right one.
+            shown = self._shown(self._value(why.where)) if why.where in self._parents else None
+            return shown is not None and shown.figures >= _TELLING
+        form = self._wrong(why)
+        if form is None:
+            return False
+        mine = _sizes(self._mine)
+        return _unlike(mine, _sizes(_all_of(form))) > _unlike(mine, self._right)
+
+    def put_in(self) -> Iterator[tuple[Key, Written]]:
+        """The numbers that stand in the place of one quantity where the side is the formula otherwise."""
+        more = _sizes(self._mine) - self._right
+        strange = {one.number: one for one in self.numbers if _size(one.number) in more}
+        formula = self._line.formula
+        if formula is None or len(strange) > _FEW or len(self._parents) > _MOST_PARENTS:
+            return
+        for number, key in product(strange.values(), self._parents):
+            wrong = (self._form(formula, {key: sign * number.number}) for sign in (1, -1))
+            if any(_unlike(self._mine, _all_of(form)) == 0 for form in wrong):
+                yield key, number
+
+    @cached_property
+    def _parents(self) -> list[Key]:
+        return [parent.key for parent in self._line.parents]
+
+    @cached_property
+    def _mine(self) -> Counter[Form]:
+        return _all_of(self._form(self._side))
+
+    @cached_property
+    def _right(self) -> Counter[Form]:
+        formula = self._line.formula
+        return Counter() if formula is None else _sizes(_all_of(self._form(formula)))
+
+    def _wrong(self, why: Why) -> Form | None:
+        formula = self._line.formula
+        if formula is None or why.where != self._line.key:
+            return None
+        if why.formula is not None:
+            return self._form(why.formula)
+        slot = why.slots[0] if why.slots else None
+        instead = {slot.key: why.slipped} if isinstance(slot, Sym) and why.slipped is not None else {}
+        return self._form(formula, instead)
+
+    def _shown(self, value: float) -> Written | None:
+        """The number of the side that stands for a value."""
+        size = abs(value)
+        exact = next((one for one in self.numbers if abs(one.number) == size), None)
+        if exact is not None:
+            return exact
+        return next((one for one in self.numbers if not one.whole and one.low <= size <= one.high), None)
+
+    def _number(self, sym: Sym, instead: Mapping[Key, float]) -> float:
+        key = self._named.get(sym.name)
+        if key is None and sym.name in CONSTANTS and not sym.index:
+            return CONSTANTS[sym.name]
+        key = key or sym.key
+        if key in instead:
+            return instead[key]
+        value = self._value(key)
+        shown = self._shown(value)
+        if shown is None:
+            return value
+        return -abs(shown.number) if value < 0 else abs(shown.number)
+
+    def _form(self, expr: Expr, instead: Mapping[Key, float] | None = None) -> Form:
+        numbers = instead or {}
+
+        def digits(sym: Sym) -> Num:
+            return Num(self._number(sym, numbers))
+
+        return _form(replaced(expr, digits))
+
+
+def _form(expr: Expr) -> Form:
+    match expr:
+        case Num():
+            return _rounded(float(expr.value))
+        case Neg(arg):
+            return _negative(_form(arg))
+        case Add(args):
+            return _sum([_form(arg) for arg in args])
+        case Mul(args):
+            return _product([_form(arg) for arg in args])
+        case Div(over, under):
+            return _product([_form(over), _inverse(_form(under))])
+        case Pow(base, Num(value)) if float(value).is_integer() and 1 < value <= _MOST_POWER:
+            return _product([_form(base)] * int(value))
+        case Call("sigmoid", (arg,)):
+            return _inverse(_sum([1.0, _form(Call("exp", (Neg(arg),)))]))
+        case Call(function, args):
+            return function, 1.0, tuple([_form(arg) for arg in args])
+        case _:
+            return type(expr).__name__, 1.0, tuple([_form(arg) for arg in parts(expr)])
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}")
+
+
+def _negative(form: Form) -> Form:
+    if isinstance(form, float):
+        return -form
+    operation, sign, inner = form
+    if operation == "+":
+        return _sum([_negative(term) for term in inner])
+    return operation, -sign, inner
+
+
+def _sum(terms: Sequence[Form]) -> Form:
+    found: list[Form] = []
+    for term in terms:
+        if isinstance(term, tuple) and term[0] == "+":
+            found += term[2]
+        elif term != 0:
+            found.append(term)
+    if len(found) < 2:  # noqa: PLR2004
+        return found[0] if found else 0.0
+    return "+", 1.0, tuple(found)
+
+
+def _product(factors: Sequence[Form]) -> Form:
+    sign = 1.0
+    found: list[Form] = []
+    for factor in factors:
+        if isinstance(factor, float):
+            if factor == 0:
+                return 0.0
+            sign *= -1.0 if factor < 0 else 1.0
+            if abs(factor) != 1:
+                found.append(abs(factor))
+        else:
+            operation, its, inner = factor
+            sign *= its
+            if operation == "*":
+                found += inner
+            else:
+                found.append((operation, 1.0, inner))
+    if not found:
+        return sign
+    if len(found) == 1:
+        return found[0] if sign > 0 else _negative(found[0])
+    return "*", sign, tuple(found)
+
+
+def _ordered(form: Form) -> Form:
+    """The form with terms and factors in one order for all."""
+    if isinstance(form, float):
+        return form
+    operation, sign, inner = form
+    inner = tuple([_ordered(one) for one in inner])
+    return operation, sign, tuple(sorted(inner, key=repr)) if operation in {"+", "*"} else inner
+
+
+def _inverse(form: Form) -> Form:
+    if isinstance(form, float):
+        return _rounded(1 / form) if form else ("1/", 1.0, (form,))
+    operation, sign, inner = form
+    if operation == "*":
+        return _product([sign, *[_inverse(factor) for factor in inner]])
+    if operation == "1/":
+        return _product([sign, inner[0]])
+    return "1/", sign, ((operation, 1.0, inner),)
+
+
+def _all_of(form: Form) -> Counter[Form]:
+    """Every number and operation in a form, and the form itself, in whatever order it was written."""
+    found: Counter[Form] = Counter()
+    todo: list[Form] = [_ordered(form)]
+    for one in todo:
+        found[one] += 1
+        if isinstance(one, tuple):
+            todo += one[2]
+    return found
+
+
+def _sizes(found: Counter[Form]) -> Counter[Form]:
+    """The numbers among the parts of a form, without their signs."""
+    sizes: Counter[Form] = Counter()
+    for one, count in found.items():
+        if isinstance(one, float):
+            sizes[_size(one)] += count
+    return sizes
+
+
+def _size(number: float) -> float:
+    return _rounded(abs(number))
+
+
+def _unlike(one: Counter[Form], two: Counter[Form]) -> int:
+    return ((one - two) + (two - one)).total()
+
+
+def _numbers(expr: Expr) -> Iterator[Written]:
+    if isinstance(expr, Num):
+        yield numeral(expr)
+    for part in parts(expr):
+        yield from _numbers(part)
