@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from itertools import product
-from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
 from nnsolve.expr import Add, Call, Div, Mul, Neg, Num, Pow, Sym, parts, replaced
@@ -61,9 +60,11 @@ class Likeness:
         0 means that it is the same to the last number, 1 that it is so in another order.
         """
         form = self._wrong(why)
-        if form is None:
-            return None
-        return 0 if form == self._form(self._side) else 1 + _unlike(self._mine, _all_of(form))
+        return None if form is None else self._apart(form)
+
+    def apart_from(self, formula: Expr) -> int:
+        """The same for a formula."""
+        return self._apart(self._form(formula))
 
     def contradicts(self, why: Why) -> bool:
         """Whether the numbers of the side are less those of `why` than those of the formula itself."""
@@ -93,9 +94,16 @@ class Likeness:
     def _parents(self) -> list[Key]:
         return [parent.key for parent in self._line.parents]
 
+    def _apart(self, form: Form) -> int:
+        return 0 if form == self._own else 1 + _unlike(self._mine, _all_of(form))
+
+    @cached_property
+    def _own(self) -> Form:
+        return self._form(self._side)
+
     @cached_property
     def _mine(self) -> Counter[Form]:
-        return _all_of(self._form(self._side))
+        return _all_of(self._own)
 
     @cached_property
     def _right(self) -> Counter[Form]:

@@ -14,11 +14,12 @@ from itertools import islice, product
 from math import inf, isfinite, nan
 from typing import TYPE_CHECKING, TypeAlias
 
+from nnsolve.check.both import both
 from nnsolve.check.candidate import Candidate, Why, diagnosed
 from nnsolve.check.hits import Hits
 from nnsolve.check.likeness import Likeness
 from nnsolve.check.pointwise import compiled
-from nnsolve.check.prior import KINDS, OTHER_PUT_IN
+from nnsolve.check.prior import KINDS, OTHER_PUT_IN, TOPIC
 from nnsolve.check.setting import Setting, spread
 from nnsolve.errors import NnsolveError
 from nnsolve.expr import Add, Mul, Neg, Num, Sym, parts, rebuilt, symbols
@@ -107,7 +108,10 @@ class Restating:
                 break
         best = best or _put_in(like, replay, line, value)
         if not best:
-            return None
+            why = both(self._namer.preparations, line, like) if len(written.numbers) > 1 else None
+            if why is None:
+                return None
+            best = [(TOPIC, value, why)]
         return diagnosed(line.key, best, _UNKNOWN, _FIGURES, self._namer.speaker).candidates[0]
 
 

@@ -17,6 +17,9 @@ UNKNOWN_WHOLE = 20.0
 TOPIC = 9.0
 """The weight of each mistake that a topic names itself."""
 
+ON_THE_WAY = 0.5
+"""The share of its weight that a mistake has at an unwritten step before the wrong one."""
+
 SURE, LIKELY = 0.8, 0.5
 """From these probabilities on a mistake is said to be the reason, or probably the reason."""
 
@@ -79,7 +82,8 @@ EDITS = (
     Kind("divisor-missing", 6, "divisor", "The division is left out."),
     Kind("fraction-turned", 2, "divisor", "Numerator and denominator have changed places."),
     Kind("times-for-divided", 2, "operator", "The denominator multiplies where it divides."),
-    Kind("square-forgotten", 4, "square", "A power is left out."),
+    Kind("square-forgotten", 4, "square", "A square is left out."),
+    Kind("exponent-forgotten", 4, "square", "An exponent other than 2 is left out."),
     Kind("square-as-double", 2, "square", "A square is taken as the double."),
     Kind(
         "square-termwise", 2, "square", "A sum is squared term by term, or squares are added before squaring."
@@ -122,6 +126,7 @@ EDITS = (
     Kind("part-for-whole", 3, "factor", "A product is taken without one of its factors: δ for δ·x."),
     Kind("exchanged", 4, "symbol", "Two quantities of one kind have changed places."),
     Kind("neighbour-copied", 4, "symbol", "The value of the line beside it was copied."),
+    Kind("results-exchanged", 4, "symbol", "Two results have changed places."),
     Kind("neighbour", 4, "symbol", "The quantity of a neighbouring sample or iteration is taken."),
     Kind("new-for-old", 5, "symbol", "The new value is taken before it is due."),
     Kind("old-for-new", 4, "symbol", "The old value is taken after it was replaced."),
@@ -157,3 +162,6 @@ SLIPS = (
 
 KINDS: dict[str, Kind] = {row.code: row for row in (*EDITS, *SLIPS)}
 """Every generic mistake by its code."""
+
+RESULT_SLIPS = frozenset([row.code for row in SLIPS if not row.code.startswith("copied-")])
+"""Slips of the pen in a result."""

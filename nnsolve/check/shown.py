@@ -10,6 +10,7 @@ from msgspec import structs
 from nnsolve.check.candidate import Why
 from nnsolve.check.likeness import Likeness
 from nnsolve.check.line import operations
+from nnsolve.check.prior import RESULT_SLIPS
 from nnsolve.expr import Num, Sym, symbols
 from nnsolve.working.exact import numerals
 
@@ -26,19 +27,6 @@ if TYPE_CHECKING:
 _SAME = 1e-9
 _SEVERAL = 2
 """Numbers of a line that tell what it was worked with."""
-
-RESULT_SLIPS = frozenset(
-    (
-        "decimal-slip",
-        "decimal-slip-two",
-        "transposition",
-        "digit-slip",
-        "digit-lost",
-        "digit-doubled",
-        "sign-slip",
-    )
-)
-"""Slips of the pen in a result."""
 
 
 def possible(found: Replay, statement: Statement, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
