@@ -1,10 +1,12 @@
-"""Two mistakes in one line, told from its numbers: the channels are left out, and so is the bias."""
+"""Two things left out in one line, told from its numbers: the channels, and the bias."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from nnsolve.check.candidate import Why
+from nnsolve.expr import parts
 
 if TYPE_CHECKING:
     from nnsolve.check.edits import Edit
@@ -19,18 +21,35 @@ _MOST_PARENTS = 20
 
 
 def both(preparations: Preparations, line: Line, like: Likeness) -> Why | None:
-    """What two changes make of the formula of `line`, where the line is that to the last number."""
-    if line.formula is None or len(line.parents) > _MOST_PARENTS:
+    """What is left of the formula of `line` without two of its parts, where the line is that."""
+    formula = line.formula
+    if formula is None or len(line.parents) > _MOST_PARENTS:
         return None
-    right = like.apart_from(line.formula)
-    nearer = [(like.apart_from(one.edit.formula), one.edit) for one in preparations[line].tried]
-    nearer = sorted([one for one in nearer if one[0] < right], key=lambda one: one[0])
-    for _, first in nearer[:_MOST_TRIED]:
+    right = like.apart_from(formula)
+    shorter = [one.edit for one in preparations[line].tried if _is_less(one.edit.formula, formula)]
+    nearer = sorted([(like.apart_from(one.formula), n) for n, one in enumerate(shorter)])
+    for first in [shorter[n] for apart, n in nearer[:_MOST_TRIED] if apart < right]:
         for second in preparations.edits(line.key, first.formula):
-            if like.apart_from(second.formula) <= 1:
+            if _is_less(second.formula, first.formula) and like.apart_from(second.formula) <= 1:
                 text, slots = _together(first, second)
                 return Why(first.code, text, slots, second.formula, line.key)
     return None
+
+
+def _is_less(one: Expr, other: Expr) -> bool:
+    """Whether a formula has fewer numbers and quantities than another one, and none besides."""
+    return _leaves(one) < _leaves(other)
+
+
+def _leaves(expr: Expr) -> Counter[Expr]:
+    found: Counter[Expr] = Counter()
+    todo: list[Expr] = [expr]
+    for one in todo:
+        inner = parts(one)
+        todo += inner
+        if not inner:
+            found[one] += 1
+    return found
 
 
 def _together(first: Edit, second: Edit) -> tuple[str, tuple[Expr, ...]]:

@@ -8,10 +8,15 @@ as the right one.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, TypeAlias
+from math import inf
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from nnsolve.errors import ExpressionError
 from nnsolve.expr import Add, Call, Div, Mul, Neg, Num, Pow, Sym, parts, replaced
 from nnsolve.functions import CONSTANTS
 from nnsolve.working.written import numeral
@@ -25,8 +30,17 @@ if TYPE_CHECKING:
     from nnsolve.expr import Expr
     from nnsolve.working.written import Written
 
-Form: TypeAlias = "float | tuple[str, float, tuple[Form, ...]]"
-"""A number; or an operation with its sign and what is in it."""
+
+class Form(Struct, frozen=True):
+    """What a formula of numbers is in any spelling: a number, or an operation with what is in it.
+
+    Without an operation `number` is the number, else the sign of the whole.
+    """
+
+    operation: str
+    number: float
+    inner: tuple[Form, ...] = ()
+
 
 _DIGITS = 9
 """Figures in which two numbers that are the same agree."""
@@ -99,7 +113,11 @@ class Likeness:
 
     @cached_property
     def _own(self) -> Form:
-        return self._form(self._side)
+        def digits(sym: Sym) -> Num:
+            key = self._named.get(sym.name)
+            return Num(CONSTANTS[sym.name] if key is None else self._put_for(key))
+
+        return _form(replaced(self._side, digits))
 
     @cached_property
     def _mine(self) -> Counter[Form]:
@@ -126,34 +144,32 @@ class Likeness:
         exact = next((one for one in self.numbers if abs(one.number) == size), None)
         if exact is not None:
             return exact
-        return next((one for one in self.numbers if not one.whole and one.low <= size <= one.high), None)
+        short = (one for one in self.numbers if one.figures > 1 and not one.whole)
+        return next((one for one in short if one.low <= size <= one.high), None)
 
-    def _number(self, sym: Sym, instead: Mapping[Key, float]) -> float:
-        key = self._named.get(sym.name)
-        if key is None and sym.name in CONSTANTS and not sym.index:
-            return CONSTANTS[sym.name]
-        key = key or sym.key
-        if key in instead:
-            return instead[key]
+    def _put_for(self, key: Key) -> float:
+        """What the side has for a quantity: a number of its own, or its value where none stands for it."""
         value = self._value(key)
         shown = self._shown(value)
         if shown is None:
             return value
         return -abs(shown.number) if value < 0 else abs(shown.number)
 
-    def _form(self, expr: Expr, instead: Mapping[Key, float] | None = None) -> Form:
+    def _form(self, formula: Expr, instead: Mapping[Key, float] | None = None) -> Form:
+        """A formula with the numbers of the side; quantities in `instead` have those."""
         numbers = instead or {}
 
         def digits(sym: Sym) -> Num:
-            return Num(self._number(sym, numbers))
+            key = sym.key
+            return Num(numbers[key] if key in numbers else self._put_for(key))
 
-        return _form(replaced(expr, digits))
+        return _form(replaced(formula, digits))
 
 
 def _form(expr: Expr) -> Form:
     match expr:
         case Num():
-            return _rounded(float(expr.value))
+            return _number(expr.value)
         case Neg(arg):
             return _negative(_form(arg))
         case Add(args):
@@ -165,80 +181,76 @@ def _form(expr: Expr) -> Form:
         case Pow(base, Num(value)) if float(value).is_integer() and 1 < value <= _MOST_POWER:
             return _product([_form(base)] * int(value))
         case Call("sigmoid", (arg,)):
-            return _inverse(_sum([1.0, _form(Call("exp", (Neg(arg),)))]))
+            return _inverse(_sum([_number(1.0), _form(Call("exp", (Neg(arg),)))]))
         case Call(function, args):
-            return function, 1.0, tuple([_form(arg) for arg in args])
+            return Form(function, 1.0, tuple([_form(arg) for arg in args]))
         case _:
-            return type(expr).__name__, 1.0, tuple([_form(arg) for arg in parts(expr)])
+            return Form(type(expr).__name__, 1.0, tuple([_form(arg) for arg in parts(expr)]))
 
 
-def _rounded(value: float) -> float:
-    return float(f"{value:.{_DIGITS}g}")
+def _number(value: float) -> Form:
+    try:
+        return Form("", float(f"{value:.{_DIGITS}g}"))
+    except OverflowError:  # a whole number beyond all floats
+        return Form("", inf)
 
 
 def _negative(form: Form) -> Form:
-    if isinstance(form, float):
-        return -form
-    operation, sign, inner = form
-    if operation == "+":
-        return _sum([_negative(term) for term in inner])
-    return operation, -sign, inner
+    if form.operation == "+":
+        return _sum([_negative(term) for term in form.inner])
+    return Form(form.operation, -form.number, form.inner)
 
 
 def _sum(terms: Sequence[Form]) -> Form:
     found: list[Form] = []
     for term in terms:
-        if isinstance(term, tuple) and term[0] == "+":
-            found += term[2]
-        elif term != 0:
+        if term.operation == "+":
+            found += term.inner
+        elif term.operation or term.number:
             found.append(term)
     if len(found) < 2:  # noqa: PLR2004
-        return found[0] if found else 0.0
-    return "+", 1.0, tuple(found)
+        return found[0] if found else _number(0.0)
+    return Form("+", 1.0, tuple(found))
 
 
 def _product(factors: Sequence[Form]) -> Form:
     sign = 1.0
     found: list[Form] = []
     for factor in factors:
-        if isinstance(factor, float):
-            if factor == 0:
-                return 0.0
-            sign *= -1.0 if factor < 0 else 1.0
-            if abs(factor) != 1:
-                found.append(abs(factor))
+        sign = -sign if factor.number < 0 else sign
+        size = abs(factor.number)
+        if not factor.operation:
+            if not size:
+                return _number(0.0)
+            found += [Form("", size)] if size != 1 else []
+        elif factor.operation == "*":
+            found += factor.inner
         else:
-            operation, its, inner = factor
-            sign *= its
-            if operation == "*":
-                found += inner
-            else:
-                found.append((operation, 1.0, inner))
+            found.append(Form(factor.operation, size, factor.inner))
     if not found:
-        return sign
+        return _number(sign)
     if len(found) == 1:
         return found[0] if sign > 0 else _negative(found[0])
-    return "*", sign, tuple(found)
+    return Form("*", sign, tuple(found))
+
+
+def _inverse(form: Form) -> Form:
+    operation, number = form.operation, form.number
+    if not operation:
+        return _number(1 / number) if number else Form("1/", 1.0, (form,))
+    if operation == "*":
+        return _product([_number(number), *[_inverse(factor) for factor in form.inner]])
+    if operation == "1/":
+        return _product([_number(number), form.inner[0]])
+    return Form("1/", number, (Form(operation, 1.0, form.inner),))
 
 
 def _ordered(form: Form) -> Form:
     """The form with terms and factors in one order for all."""
-    if isinstance(form, float):
-        return form
-    operation, sign, inner = form
-    inner = tuple([_ordered(one) for one in inner])
-    return operation, sign, tuple(sorted(inner, key=repr)) if operation in {"+", "*"} else inner
-
-
-def _inverse(form: Form) -> Form:
-    if isinstance(form, float):
-        return _rounded(1 / form) if form else ("1/", 1.0, (form,))
-    operation, sign, inner = form
-    if operation == "*":
-        return _product([sign, *[_inverse(factor) for factor in inner]])
-    if operation == "1/":
-        return _product([sign, inner[0]])
-    return "1/", sign, ((operation, 1.0, inner),)
+    inner = tuple([_ordered(one) for one in form.inner])
+    if form.operation in {"+", "*"}:
+        inner = tuple(sorted(inner, key=repr))
+    return Form(form.operation, form.number, inner)
 
 
 def _all_of(form: Form) -> Counter[Form]:
@@ -247,8 +259,7 @@ def _all_of(form: Form) -> Counter[Form]:
     todo: list[Form] = [_ordered(form)]
     for one in todo:
         found[one] += 1
-        if isinstance(one, tuple):
-            todo += one[2]
+        todo += one.inner
     return found
 
 
@@ -256,13 +267,13 @@ def _sizes(found: Counter[Form]) -> Counter[Form]:
     """The numbers among the parts of a form, without their signs."""
     sizes: Counter[Form] = Counter()
     for one, count in found.items():
-        if isinstance(one, float):
-            sizes[_size(one)] += count
+        if not one.operation:
+            sizes[_size(one.number)] += count
     return sizes
 
 
-def _size(number: float) -> float:
-    return _rounded(abs(number))
+def _size(number: float) -> Form:
+    return _number(abs(number))
 
 
 def _unlike(one: Counter[Form], two: Counter[Form]) -> int:
@@ -271,6 +282,7 @@ def _unlike(one: Counter[Form], two: Counter[Form]) -> int:
 
 def _numbers(expr: Expr) -> Iterator[Written]:
     if isinstance(expr, Num):
-        yield numeral(expr)
+        with suppress(ExpressionError):  # more digits than are kept
+            yield numeral(expr)
     for part in parts(expr):
         yield from _numbers(part)

@@ -50,6 +50,9 @@ _OPTIONS = 3
 _UNKNOWN = 1e-6
 """The score of everything that is not thought of, beside a value that is met to nine digits."""
 
+_SHOWN = 100.0
+"""How much likelier a wrong form is that the line is to the last number."""
+
 _FIGURES = 15
 
 _CARRIED = 3
@@ -103,7 +106,7 @@ class Restating:
             hits = [hit for hit in hits if _stands(hit[2].slipped, written.numbers)]
             hits = [hit for hit in hits if not like.contradicts(hit[2])]
             if hits:
-                best = _same(hits, like) or _put_in(like, replay, line, value)
+                best = _shown(hits, like) or _put_in(like, replay, line, value)
                 best = best or _alike(hits, written, points, line)
                 break
         best = best or _put_in(like, replay, line, value)
@@ -292,12 +295,15 @@ def _alike(hits: list[Hit], written: _Side, points: _Points, line: Line) -> list
     ]
 
 
-def _same(hits: Sequence[Hit], like: Likeness) -> list[Hit]:
-    """Those of `hits` that the line is to the last number: in its own order, else in another."""
+def _shown(hits: Sequence[Hit], like: Likeness) -> list[Hit]:
+    """`hits` with what the line is to the last number first, in its own order or in another; none without."""
     every = [like.apart(hit[2]) for hit in hits]
     for apart in (0, 1):
         if apart in every:
-            return [hit for hit, its in zip(hits, every, strict=True) if its == apart]
+            return [
+                (score * (_SHOWN if its == apart else 1.0), value, why)
+                for (score, value, why), its in zip(hits, every, strict=True)
+            ]
     return []
 
 

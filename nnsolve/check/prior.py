@@ -126,7 +126,6 @@ EDITS = (
     Kind("part-for-whole", 3, "factor", "A product is taken without one of its factors: δ for δ·x."),
     Kind("exchanged", 4, "symbol", "Two quantities of one kind have changed places."),
     Kind("neighbour-copied", 4, "symbol", "The value of the line beside it was copied."),
-    Kind("results-exchanged", 4, "symbol", "Two results have changed places."),
     Kind("neighbour", 4, "symbol", "The quantity of a neighbouring sample or iteration is taken."),
     Kind("new-for-old", 5, "symbol", "The new value is taken before it is due."),
     Kind("old-for-new", 4, "symbol", "The old value is taken after it was replaced."),
@@ -143,6 +142,7 @@ SLIPS = (
     Kind("digit-lost", 2, "digits", "A digit of the result is lost."),
     Kind("digit-doubled", 1, "digits", "A digit of the result stands twice."),
     Kind("sign-slip", 4, "sign", "The sign of the result is lost or added."),
+    Kind("results-exchanged", 4, "exchange", "Two results have changed places."),
     # Of a number that goes in.
     Kind(
         "copied-decimal-slip", 5, "decimal", "The decimal point of a number that was copied is one place off."

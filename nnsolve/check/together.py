@@ -81,12 +81,11 @@ def _shows(one: Outcome, other: Outcome, found: Replay) -> bool:
 
 def _with_exchange(found: Diagnosis, other: Key, namer: Namer) -> Diagnosis:
     """A diagnosis with the explanation that this figure and that of `other` have changed places."""
-    sym = Sym(other.name, other.at)
     why = Why(
         "results-exchanged",
         "That is the value of {0}: the two results have changed places.",
-        (sym,),
-        sym,
+        (Sym(other.name, other.at),),
+        None,
         found.key,
     )
     value = namer.exercise.line(other).value
