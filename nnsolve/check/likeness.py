@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from nnsolve.errors import ExpressionError
-from nnsolve.expr import Add, Call, Div, Mul, Neg, Num, Pow, Sym, parts, replaced
+from nnsolve.expr import Add, Call, Div, Mul, Neg, Num, Pow, Sym, parts, rebuilt, replaced
 from nnsolve.functions import CONSTANTS
 from nnsolve.working.written import numeral
 
@@ -163,7 +163,19 @@ class Likeness:
             key = sym.key
             return Num(numbers[key] if key in numbers else self._put_for(key))
 
-        return _form(replaced(formula, digits))
+        return _form(replaced(_counted(formula), digits))
+
+
+def _counted(formula: Expr) -> Expr:
+    """A formula with the constants of each sum as one: nobody writes + 1 + 1 for one window too many."""
+    inner = [_counted(part) for part in parts(formula)]
+    if not isinstance(formula, Add):
+        return rebuilt(formula, inner) if inner else formula
+    constants = [term.value for term in inner if isinstance(term, Num)]
+    if len(constants) < 2:  # noqa: PLR2004
+        return rebuilt(formula, inner)
+    total = sum(constants)
+    return Add((*[term for term in inner if not isinstance(term, Num)], *([Num(total)] if total else [])))
 
 
 def _form(expr: Expr) -> Form:
