@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from nnsolve.errors import ExpressionError
-from nnsolve.expr import Add, Call, Div, Mul, Neg, Num, Pow, Sym, parts, rebuilt, replaced
+from nnsolve.expr import Add, Call, Div, Mul, Neg, Num, Pow, Sym, parts, rebuilt, replaced, symbols
 from nnsolve.functions import CONSTANTS
 from nnsolve.working.written import numeral
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from nnsolve.axis import Key
     from nnsolve.check.candidate import Why
-    from nnsolve.check.exercise import Line
     from nnsolve.expr import Expr
     from nnsolve.working.written import Written
 
@@ -53,15 +52,21 @@ _FEW, _MOST_PARENTS = 2, 20
 
 
 class Likeness:
-    """A side of the line of `line` beside formulas, whose quantities have the numbers that `value` gives.
+    """A side of the line of `key` beside its `formula` and others, whose quantities `value` gives numbers.
 
     `named` are the quantities that the side calls by name.
     """
 
     def __init__(
-        self, side: Expr, line: Line, value: Callable[[Key], float], named: Mapping[str, Key] | None = None
+        self,
+        side: Expr,
+        key: Key,
+        formula: Expr | None,
+        value: Callable[[Key], float],
+        named: Mapping[str, Key] | None = None,
     ) -> None:
-        self._side, self._line, self._value, self._named = side, line, value, named or {}
+        self._side, self._key, self._formula = side, key, formula
+        self._value, self._named = value, named or {}
 
     @cached_property
     def numbers(self) -> list[Written]:
@@ -82,7 +87,7 @@ class Likeness:
 
     def contradicts(self, why: Why) -> bool:
         """Whether the numbers of the side are less those of `why` than those of the formula itself."""
-        if why.where != self._line.key:
+        if why.where != self._key:
             # A mistake on the way makes another number of that step than the right one.
             shown = self._shown(self._value(why.where)) if why.where in self._parents else None
             return shown is not None and shown.figures >= _TELLING
@@ -96,7 +101,7 @@ class Likeness:
         """The numbers that stand in the place of one quantity where the side is the formula otherwise."""
         more = _sizes(self._mine) - self._right
         strange = {one.number: one for one in self.numbers if _size(one.number) in more}
-        formula = self._line.formula
+        formula = self._formula
         if formula is None or len(strange) > _FEW or len(self._parents) > _MOST_PARENTS:
             return
         for number, key in product(strange.values(), self._parents):
@@ -106,7 +111,8 @@ class Likeness:
 
     @cached_property
     def _parents(self) -> list[Key]:
-        return [parent.key for parent in self._line.parents]
+        formula = self._formula
+        return [] if formula is None else list(dict.fromkeys([sym.key for sym in symbols(formula)]))
 
     def _apart(self, form: Form) -> int:
         return 0 if form == self._own else 1 + _unlike(self._mine, _all_of(form))
@@ -125,12 +131,12 @@ class Likeness:
 
     @cached_property
     def _right(self) -> Counter[Form]:
-        formula = self._line.formula
+        formula = self._formula
         return Counter() if formula is None else _sizes(_all_of(self._form(formula)))
 
     def _wrong(self, why: Why) -> Form | None:
-        formula = self._line.formula
-        if formula is None or why.where != self._line.key:
+        formula = self._formula
+        if formula is None or why.where != self._key:
             return None
         if why.formula is not None:
             return self._form(why.formula)

@@ -99,7 +99,7 @@ class Restating:
         """The wrong form of the formula that the line is, to all digits."""
         room = _SAME * max(abs(value), written.size)
         figure = Written("", value, value - room, value + room, 0, over=1, figures=_FIGURES)
-        like = Likeness(written.expr, line, points.value, written.keys)
+        like = Likeness(written.expr, line.key, line.formula, points.value, written.keys)
         best: list[Hit] = []
         for own in points.readings(written.numbers):
             hits = [*Hits(self._namer.preparations, replay, line, figure, own)]

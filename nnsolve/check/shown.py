@@ -41,7 +41,8 @@ def possible(found: Replay, statement: Statement, candidates: Sequence[Candidate
     line = found.exercise.line(statement.key)
     constant = _other_constant(found, line, side)
     shape = None if constant is None else side
-    like = Likeness(side, line, lambda key: _value(found, key))
+    formula = statement.part or line.formula
+    like = Likeness(side, line.key, formula, lambda key: _value(found, key))
     kept: list[Candidate] = []
     for one in candidates:
         whys = tuple([why for why in one.whys if _is_possible(why, like, shape, line)])
