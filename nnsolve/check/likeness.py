@@ -47,6 +47,8 @@ _TELLING = 3
 """Figures that no other number shows by chance."""
 _MOST_POWER = 4
 """Powers up to this one are often written as products."""
+_DEPTH = 3
+"""How many unwritten steps, one behind the other, a side holds worked out."""
 _FEW, _MOST_PARENTS = 2, 20
 """Strange numbers of a line, and quantities of a formula, that are tried for each other."""
 
@@ -54,7 +56,8 @@ _FEW, _MOST_PARENTS = 2, 20
 class Likeness:
     """A side of the line of `key` beside its `formula` and others, whose quantities `value` gives numbers.
 
-    `named` are the quantities that the side calls by name.
+    `unwritten` has the formulas of steps that the side may hold worked out, `named` the quantities that it
+    calls by name.
     """
 
     def __init__(
@@ -63,10 +66,11 @@ class Likeness:
         key: Key,
         formula: Expr | None,
         value: Callable[[Key], float],
+        unwritten: Mapping[Key, Expr],
         named: Mapping[str, Key] | None = None,
     ) -> None:
         self._side, self._key, self._formula = side, key, formula
-        self._value, self._named = value, named or {}
+        self._value, self._unwritten, self._named = value, unwritten, named or {}
 
     @cached_property
     def numbers(self) -> list[Written]:
@@ -105,7 +109,7 @@ class Likeness:
         if formula is None or len(strange) > _FEW or len(self._parents) > _MOST_PARENTS:
             return
         for number, key in product(strange.values(), self._parents):
-            wrong = (self._form(formula, {key: sign * number.number}) for sign in (1, -1))
+            wrong = (self._form(formula, {key: Num(sign * number.number)}) for sign in (1, -1))
             if any(_unlike(self._mine, _all_of(form)) == 0 for form in wrong):
                 yield key, number
 
@@ -121,7 +125,7 @@ class Likeness:
     def _own(self) -> Form:
         def digits(sym: Sym) -> Num:
             key = self._named.get(sym.name)
-            return Num(CONSTANTS[sym.name] if key is None else self._put_for(key))
+            return Num(CONSTANTS[sym.name]) if key is None else self._put_for(key)
 
         return _form(replaced(self._side, digits))
 
@@ -136,13 +140,15 @@ class Likeness:
 
     def _wrong(self, why: Why) -> Form | None:
         formula = self._formula
-        if formula is None or why.where != self._key:
+        here = formula if why.where == self._key else self._unwritten.get(why.where)
+        if formula is None or here is None:
             return None
-        if why.formula is not None:
-            return self._form(why.formula)
+        wrong = here if why.formula is None else why.formula
         slot = why.slots[0] if why.slots else None
-        instead = {slot.key: why.slipped} if isinstance(slot, Sym) and why.slipped is not None else {}
-        return self._form(formula, instead)
+        if isinstance(slot, Sym) and why.slipped is not None:
+            slipped = Num(why.slipped)
+            wrong = replaced(wrong, lambda sym: slipped if sym == slot else sym)
+        return self._form(wrong) if why.where == self._key else self._form(formula, {why.where: wrong})
 
     def _shown(self, value: float) -> Written | None:
         """The number of the side that stands for a value."""
@@ -153,23 +159,35 @@ class Likeness:
         short = (one for one in self.numbers if one.figures > 1 and not one.whole)
         return next((one for one in short if one.low <= size <= one.high), None)
 
-    def _put_for(self, key: Key) -> float:
+    def _put_for(self, key: Key) -> Num:
         """What the side has for a quantity: a number of its own, or its value where none stands for it."""
         value = self._value(key)
         shown = self._shown(value)
         if shown is None:
-            return value
-        return -abs(shown.number) if value < 0 else abs(shown.number)
+            return Num(value)
+        return Num(-abs(shown.number) if value < 0 else abs(shown.number))
 
-    def _form(self, formula: Expr, instead: Mapping[Key, float] | None = None) -> Form:
-        """A formula with the numbers of the side; quantities in `instead` have those."""
-        numbers = instead or {}
+    def _form(self, formula: Expr, instead: Mapping[Key, Expr] | None = None) -> Form:
+        """A formula with the numbers of the side; quantities in `instead` are these formulas."""
+        return _form(self._worked_out(_counted(formula), instead or {}, _DEPTH))
 
-        def digits(sym: Sym) -> Num:
+    def _worked_out(self, formula: Expr, instead: Mapping[Key, Expr], depth: int) -> Expr:
+        """A formula in numbers; an unwritten quantity whose number the side lacks is worked out in turn."""
+
+        def put(sym: Sym) -> Expr:
             key = sym.key
-            return Num(numbers[key] if key in numbers else self._put_for(key))
+            if key in instead:
+                return self._worked_out(instead[key], instead, depth - 1) if depth else self._put_for(key)
+            behind = self._unwritten.get(key)
+            if behind is None or not depth or key in self._called or self._shown(self._value(key)):
+                return self._put_for(key)
+            return self._worked_out(behind, instead, depth - 1)
 
-        return _form(replaced(_counted(formula), digits))
+        return replaced(formula, put)
+
+    @cached_property
+    def _called(self) -> frozenset[Key]:
+        return frozenset(self._named.values())
 
 
 def _counted(formula: Expr) -> Expr:
@@ -181,7 +199,9 @@ def _counted(formula: Expr) -> Expr:
     if len(constants) < 2:  # noqa: PLR2004
         return rebuilt(formula, inner)
     total = sum(constants)
-    return Add((*[term for term in inner if not isinstance(term, Num)], *([Num(total)] if total else [])))
+    if not total:
+        return rebuilt(formula, inner)
+    return Add((*[term for term in inner if not isinstance(term, Num)], Num(total)))
 
 
 def _form(expr: Expr) -> Form:

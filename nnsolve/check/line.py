@@ -99,14 +99,14 @@ class Restating:
         """The wrong form of the formula that the line is, to all digits."""
         room = _SAME * max(abs(value), written.size)
         figure = Written("", value, value - room, value + room, 0, over=1, figures=_FIGURES)
-        like = Likeness(written.expr, line.key, line.formula, points.value, written.keys)
+        like = Likeness(written.expr, line.key, line.formula, points.value, points.unwritten, written.keys)
         best: list[Hit] = []
         for own in points.readings(written.numbers):
             hits = [*Hits(self._namer.preparations, replay, line, figure, own)]
             hits = [hit for hit in hits if _stands(hit[2].slipped, written.numbers)]
             hits = [hit for hit in hits if not like.contradicts(hit[2])]
             if hits:
-                best = _shown(hits, like) or _put_in(like, replay, line, value)
+                best = _shown(hits, like, line.key) or _put_in(like, replay, line, value)
                 best = best or _alike(hits, written, points, line)
                 break
         best = best or _put_in(like, replay, line, value)
@@ -199,6 +199,11 @@ class _Points:
     def _all(self) -> Setting:
         """The quantities of the line, and the unwritten steps before it with all that they read."""
         return Setting(self._replay, self._line, {})
+
+    @cached_property
+    def unwritten(self) -> dict[Key, Expr]:
+        """The formulas of the unwritten steps before the line."""
+        return {step.key: step.formula for step in self._all.hidden if step.formula is not None}
 
     def _behind(self, strange: list[Written]) -> dict[int, float] | None:
         """The values where unwritten steps are as the line shows them; `None` where it shows none of them."""
@@ -295,13 +300,17 @@ def _alike(hits: list[Hit], written: _Side, points: _Points, line: Line) -> list
     ]
 
 
-def _shown(hits: Sequence[Hit], like: Likeness) -> list[Hit]:
-    """`hits` with what the line is to the last number first, in its own order or in another; none without."""
-    every = [like.apart(hit[2]) for hit in hits]
-    for apart in (0, 1):
-        if apart in every:
+def _shown(hits: Sequence[Hit], like: Likeness, key: Key) -> list[Hit]:
+    """`hits` with what the line is to the last number first; none where it is none of them.
+
+    What is wrong at the step `key` itself goes before what is so on the way, and the order of the line before
+    another one.
+    """
+    every = [(hit[2].where != key, like.apart(hit[2])) for hit in hits]
+    for best in ((False, 0), (False, 1), (True, 0), (True, 1)):
+        if best in every:
             return [
-                (score * (_SHOWN if its == apart else 1.0), value, why)
+                (score * (_SHOWN if its == best else 1.0), value, why)
                 for (score, value, why), its in zip(hits, every, strict=True)
             ]
     return []

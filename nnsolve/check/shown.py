@@ -11,8 +11,9 @@ from nnsolve.check.candidate import Why
 from nnsolve.check.likeness import Likeness
 from nnsolve.check.line import operations
 from nnsolve.check.prior import RESULT_SLIPS
+from nnsolve.check.setting import Setting
 from nnsolve.expr import Num, Sym, symbols
-from nnsolve.working.exact import numerals
+from nnsolve.working.exact import UndeterminedError, exact, numerals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from nnsolve.check.replay import Replay
     from nnsolve.check.statement import Statement
     from nnsolve.expr import Expr
+    from nnsolve.working.written import Written
 
 _SAME = 1e-9
+_BY_PEN = RESULT_SLIPS - {"results-exchanged"}
 _SEVERAL = 2
 """Numbers of a line that tell what it was worked with."""
 
@@ -32,8 +35,9 @@ _SEVERAL = 2
 def possible(found: Replay, statement: Statement, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Those of `candidates` that the line of `statement` does not contradict.
 
-    A number that went in miscopied has to stand in the line. Where the line is the formula but for one
-    constant, nothing that changes anything else explains it.
+    A number that went in miscopied has to stand in the line, and a result that the line gives was not
+    written wrongly. Where the line is the formula but for one constant, nothing that changes anything else
+    explains it.
     """
     side = _substitution(statement)
     if side is None or statement.key is None:
@@ -42,15 +46,28 @@ def possible(found: Replay, statement: Statement, candidates: Sequence[Candidate
     constant = _other_constant(found, line, side)
     shape = None if constant is None else side
     formula = statement.part or line.formula
-    like = Likeness(side, line.key, formula, lambda key: _value(found, key))
+    hidden = Setting(found, line, {}).hidden
+    unwritten = {step.key: step.formula for step in hidden if step.formula is not None}
+    like = Likeness(side, line.key, formula, lambda key: _value(found, key), unwritten)
+    pen = _BY_PEN if statement.figure is not None and _gives(side, statement.figure) else frozenset[str]()
     kept: list[Candidate] = []
     for one in candidates:
-        whys = tuple([why for why in one.whys if _is_possible(why, like, shape, line)])
+        whys = [why for why in one.whys if why.code not in pen]
+        whys = tuple([why for why in whys if _is_possible(why, like, shape, line)])
         if whys:
             kept.append(structs.replace(one, whys=whys, told=min(one.told, len(whys))))
     if constant is not None and candidates and not kept and statement.figure is not None:
         kept += _one_off(candidates[0], line, constant, statement.figure.number - found.here(line))
     return tuple(kept)
+
+
+def _gives(side: Expr, figure: Written) -> bool:
+    """Whether `figure` is what the numbers of a line come to."""
+    try:
+        value = float(exact(side))
+    except (UndeterminedError, OverflowError):
+        return False
+    return figure.holds(value, value)
 
 
 def _one_off(like: Candidate, line: Line, constant: tuple[float, float], off: float) -> list[Candidate]:

@@ -89,9 +89,17 @@ def test_a_number_of_no_quantity_is_told_as_it_stands():
 
 
 def test_a_name_that_the_numbers_contradict_is_none():
-    # 60 is (1·1·6 + ...)-like by chance at best: two other numbers stand in the line.
-    verdict = only("lenet-5", "params_conv2 = 25*16 + 7*9 = 463")
+    # 2496 is one digit off 2416, but it is what the line comes to.
+    verdict = only("lenet-5", "params_conv2 = (5*5+1)*6*16 = 2496")
     assert verdict.code == "unexplained"
+
+
+def test_a_line_may_hold_unwritten_steps_worked_out():
+    # target − out and the opposite of the whole have one value; the line has the first.
+    line = "dE/dw5 = (0.01-0.7514)*0.7514*(1-0.7514)*0.5933 = -0.0822"
+    candidate = only("two-layer-sigmoid", line).candidates[0]
+    assert candidate.told == 1
+    assert str(candidate.where) == "dE_dout2[0]"
 
 
 def test_a_map_that_does_not_shrink_kept_its_size():
