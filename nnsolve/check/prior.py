@@ -20,7 +20,7 @@ TOPIC = 9.0
 ON_THE_WAY = 0.5
 """The share of its weight that a mistake has at an unwritten step before the wrong one."""
 
-SURE, LIKELY = 0.8, 0.5
+SURE, LIKELY = 0.9, 0.5
 """From these probabilities on a mistake is said to be the reason, or probably the reason."""
 
 FEW_FIGURES = 3
