@@ -18,6 +18,7 @@ from nnsolve.check.fits import nearly
 from nnsolve.check.pieces import emptied, piece_range, range_with
 from nnsolve.check.shorter import shorter
 from nnsolve.check.statement import NO_FIGURE
+from nnsolve.check.together import together
 from nnsolve.check.verdict import KINDS, Mismatch, Verdict
 from nnsolve.evaluate import evaluate
 from nnsolve.functions import FLOATS
@@ -108,7 +109,8 @@ class Judge:
             if self._anyway(one) or self._by_piece(one) or shorter(found, one)
         )
         wrong = [one.key for one in found.rejected if one.key not in self._rounded]
-        self._diagnoses.update((one.key, one) for one in self._marker.namer.names(found, wrong))
+        diagnoses = together(self._marker.namer, found, wrong, self._unused)
+        self._diagnoses.update((one.key, one) for one in diagnoses)
 
     # -------------------------------------------------------------------------------- statements
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnsolve.check.candidate import Candidate, Diagnosis, Why, diagnosed, weighed
+from nnsolve.check.candidate import Candidate, Diagnosis, Why, diagnosed
 from nnsolve.check.hits import Hits
-from nnsolve.check.pool import pool
 from nnsolve.check.prepared import Preparations
 from nnsolve.check.prior import UNKNOWN, UNKNOWN_WHOLE
 from nnsolve.check.says import Speaker
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from nnsolve.check.exercise import Exercise
     from nnsolve.check.replay import Replay
     from nnsolve.mistake import Mistake
-
-MOST_NAMED = 150
-"""Figures of one working that are explained; further wrong ones are wrong without a reason."""
 
 __all__ = ["Candidate", "Diagnosis", "Namer", "Why"]
 
@@ -46,8 +42,3 @@ class Namer:
         weight = UNKNOWN_WHOLE if hits.whole else UNKNOWN
         unknown = weight / (10 * hits.size / hits.unit + 10) if hits.unit else 0.0
         return diagnosed(key, hits, unknown, figure.figures, self.speaker)
-
-    def names(self, replay: Replay, keys: Sequence[Key]) -> list[Diagnosis]:
-        """The same for several figures of one working; the first `MOST_NAMED` are explained."""
-        named = pool([self.name(replay, key) for key in keys[:MOST_NAMED]])
-        return [*named, *(weighed(key, (), 1.0, replay[key].figure.figures) for key in keys[MOST_NAMED:])]

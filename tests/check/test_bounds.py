@@ -4,7 +4,7 @@ import pytest
 
 from nnsolve import read
 from nnsolve.axis import Key
-from nnsolve.check import findings_text, labels, mark, name, vectors
+from nnsolve.check import findings_text, labels, mark, together, vectors
 from nnsolve.check.candidate import Candidate, Diagnosis, Why
 from nnsolve.check.findings import audited
 from nnsolve.check.findings_text import MOST_TOLD, annotated, as_data, laid_out, markdown
@@ -65,7 +65,7 @@ def test_vectors_nobody_knows_are_held_against_their_own_lines_alone(sigmoid, mo
 
 
 def test_wrong_figures_beyond_a_bound_are_wrong_without_a_reason(monkeypatch):
-    monkeypatch.setattr(name, "MOST_NAMED", 2)
+    monkeypatch.setattr(together, "MOST_NAMED", 2)
     calls = counted(monkeypatch, Namer, "name")
     wrong = ["t = 0.1", "in_h1 = 9.1", "in_h2 = 8.2", "in_o1 = 7.31", "in_o2 = 6.41"]
     made = marker(read("two-layer-sigmoid")).mark("\n".join(wrong[1:]))
