@@ -26,7 +26,7 @@ from nnsolve.check.statement import bare
 from nnsolve.check.tables import Tables
 from nnsolve.check.target import Search
 from nnsolve.check.volume import Volumes
-from nnsolve.expr import Call, Sym
+from nnsolve.expr import Call, Num, Pow, Sym
 from nnsolve.notation import RUNNING, After, Numbered, Own
 
 if TYPE_CHECKING:
@@ -146,6 +146,10 @@ class Aligner:
                 or self._remembered(whole)
                 or self._remembered(f"{whole.strip()}_{behind}")
             )
+            if not exact and isinstance(side.expr, Sym) and not self.labels.senses(side.expr.name):
+                # Two words of which the reader took the first for prose: "standard deviation".
+                both = f"{words}_{side.expr.name}".replace(" ", "_")
+                exact = both if self.labels.senses(both) else ""
         if not exact and isinstance(side.expr, Call) and len(claim.sides) > 1:
             exact = self._applied(side.expr)
         if not exact and not (isinstance(side.expr, Sym) and self.labels.senses(side.expr.name)):
@@ -154,7 +158,19 @@ class Aligner:
             # In an exercise in one variable f'(x_1) is df/dx_1.
             name = f"d({slope[1]})/d({slope[2]})"
             exact = name if self.labels.senses(name) else ""
+        if not exact and isinstance(side.expr, Pow):
+            exact = self._squared(side.expr)
         return exact or (side.expr.name if isinstance(side.expr, Sym) else "")
+
+    def _squared(self, power: Pow) -> str:
+        """The name of a square with a number, σ_1² for the first σ²; empty for none."""
+        match power:
+            case Pow(Sym(name), Num(2)):
+                stem, _, number = name.partition("_")
+                squared = f"{stem}2_{number}"
+                return squared if number and self.labels.senses(squared) else ""
+            case _:
+                return ""
 
     def _applied(self, call: Call) -> str:
         """The name of what a function of a number stands for, as in ``σ(3.0) = 0.95``; empty for none."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nnsolve.working.claim import Cell, Claim
     from nnsolve.working.written import Written
 
-MOST_WEIGHED = 2000
+MOST_WEIGHED = 1000
 """Claims that are weighed where their label alone does not place them; further ones stay unplaced."""
 MOST_WEIGHINGS = 3 * MOST_WEIGHED
 """How often claims are weighed: every placement tells more about those that are left."""

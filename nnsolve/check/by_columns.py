@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nnsolve.check.labels import Labels
     from nnsolve.working.claim import Cell
 
-_STRANGE = 60
+_STRANGE = 20
 """Rows on end without anything that belongs to the exercise, after which a reading of a table ends."""
 _MOST_FIT = 0.75
 """The share of a column that fits, one iteration on, where hardly any of it does in its own."""

@@ -71,6 +71,8 @@ def _own_names(head: Cell, stem: str, when: int) -> Iterator[str]:
     whole = title(head)
     if when == SAME and whole:
         yield whole
+        if words := in_words(head):
+            yield words
     bare_ = _ORNAMENT.sub("", stem).strip(" _^")
     if bare_:
         yield bare_
@@ -88,6 +90,12 @@ def title(cell: Cell) -> str:
     if isinstance(cell.expr, Sym):
         return cell.expr.name
     return _ORNAMENT.sub("", cell.text).strip()
+
+
+def in_words(cell: Cell) -> str:
+    """A title of several words as one name; empty for any other."""
+    words = cell.text.strip()
+    return words.replace(" ", "_") if " " in words and isinstance(cell.expr, Sym) else ""
 
 
 def _stem(text: str) -> tuple[str, int]:

@@ -105,7 +105,8 @@ class Wording:
                 return f"Right under another convention: {says}."
             case "slip":
                 said = self._mistaken(verdict)
-                right = "" if {"unlike", "not-carried"} & {*verdict.flags} else "The result is right."
+                other = {"unlike", "not-carried", "formula"} & {*verdict.flags}
+                right = "" if other else "The result is right."
                 return " ".join(filter(None, (right, self._mismatch(verdict), said)))
             case "arithmetic":
                 return " ".join(filter(None, (self._mismatch(verdict), self._mistaken(verdict))))
@@ -177,6 +178,8 @@ class Wording:
                     yield "The error has taken the work out of this step: it earns no credit for the method."
                 case "few-digits":
                     yield "It has fewer digits than the exercise demands."
+                case "formula":
+                    yield "The formula is right."
                 case "turned":
                     yield "Its sign is compared turned round: the working means minus the slope by it."
                 case "unlike":

@@ -6,12 +6,13 @@ where hardly any is: then the table is about something else.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from nnsolve.axis import Key
 from nnsolve.check.aliases import COUNTED, NEW_WORDS, OLD_WORDS, SLOPE_WORDS
 from nnsolve.check.by_columns import ByColumns
-from nnsolve.check.columns import figure, is_list, title
+from nnsolve.check.columns import figure, in_words, is_list, title
 from nnsolve.check.known import Known, column_word, known_tables
 from nnsolve.check.reading import Reading, stands_for
 from nnsolve.check.spelling import folded
@@ -56,30 +57,42 @@ class Tables:
         loose: list[Cell] = []
         ends: dict[tuple[str, ...], int] = {}
         for grid in grids:
-            rows = _within(grid.rows)
-            numbers = [cell for row in rows for cell in row if _is_number(cell)]
-            titles = tuple([column_word(title(cell)) for cell in grid.head])
+            every = _within(grid.rows)
             heading = sections.at(grid.span.line) if sections is not None else {}
-            tried = self._readings(grid.head, rows, heading, ends.get(titles, 0))
-            readings = [reading for reading in tried if reading.holds]
-            best = max(readings, key=lambda reading: reading.worth, default=Reading())
-            for reading in readings:
-                best.complete(reading)
-            ends[titles] = best.last
-            taken = {id(cell) for cell in best.told}
-            placed += best.placed
-            loose += [cell for cell in numbers if id(cell) not in taken]
+            for first, last in _side_by_side(grid.head):
+                head, rows = grid.head[first:last], [row[first:last] for row in every]
+                titles = tuple([column_word(title(cell)) for cell in head])
+                best = self._best(head, rows, heading, ends.get(titles, 0))
+                ends[titles] = best.last
+                taken = {id(cell) for cell in best.told}
+                placed += best.placed
+                loose += [cell for row in rows for cell in row if _is_number(cell) and id(cell) not in taken]
         return placed, loose
+
+    def _best(
+        self, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], heading: Mapping[str, int], begin: int
+    ) -> Reading:
+        """The reading that fits best, completed by those that agree with it."""
+        readings = [one for one in self._readings(head, rows, heading, begin) if one.holds]
+        best = max(readings, key=lambda one: one.worth, default=Reading())
+        for one in readings:
+            best.complete(one)
+        return best
 
     def _readings(
         self, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], heading: Mapping[str, int], begin: int
     ) -> Iterator[Reading]:
-        titles = [title(cell) for cell in head]
+        titles = [self._title(cell) for cell in head]
         for known in self.known:
             yield self._like_known(known, head, rows)
         yield from self._columns.readings(head, rows, heading, begin)
         yield self._by_rows(titles, rows)
         yield self._by_units(titles, rows)
+
+    def _title(self, cell: Cell) -> str:
+        """What a row or a column is called: a name of several words where the exercise has it."""
+        words = in_words(cell)
+        return words if words and self._labels.senses(words) else title(cell)
 
     # --------------------------------------------------------------------- the exercise's own tables
 
@@ -136,7 +149,7 @@ class Tables:
         """The numbers of a shape such as 28×28×6 in the row of a layer."""
         numbers = cell.shape or ((cell.expr,) if cell.expr is not None else ())
         figures = [figure for number in numbers if (figure := bare(number)) is not None]
-        keys = self._volumes.keys(layer, len(figures)) if isinstance(layer, str) else ()
+        keys = self._volumes.keys(layer, figures) if isinstance(layer, str) else ()
         for n, (key, figure) in enumerate(zip(keys, figures, strict=False)):
             reading.add(self._exercise, cell, key, figure, n if cell.shape else -1)
 
@@ -186,9 +199,16 @@ class Tables:
 
 
 def _column(known: Known, cell: Cell) -> int:
-    """The column of a table of the exercise that has a title, as a name or letter for letter; −1 for none."""
-    column = known.column(column_word(title(cell)))
-    return known.column(column_word(cell.text.strip("$*` "))) if column < 0 else column
+    """The column of a table of the exercise that has a title, letter for letter or as a name; −1 for none."""
+    column = known.column(column_word(cell.text.strip("$*` ")))
+    return known.column(column_word(title(cell))) if column < 0 else column
+
+
+def _side_by_side(head: Sequence[Cell]) -> list[tuple[int, int | None]]:
+    """The columns of each table of several side by side: each begins with the same title."""
+    first = head[0].text if head else ""
+    starts = [n for n, cell in enumerate(head) if cell.text == first] if first else []
+    return list(zip_longest(starts or [0], starts[1:]))
 
 
 def _within(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:

@@ -144,9 +144,9 @@ class Verdict(Struct, frozen=True, gc=False):
     the formula at those figures. `candidates` are mistakes that explain the figure or the line, `certain` how
     sure they are: ``is``, ``probably``, ``fits``, ``unexplained``. `units` is by how many units of its last
     digit a figure drifted off the solution. `flags` are ``not-carried``, ``trivial``, ``few-digits``,
-    ``repeated``, ``unlike``, ``corrected``, ``coarse``, ``shorter``, ``anyway``, ``turned``. `called` is a
-    name that belongs to another quantity; `reason` says why nothing was compared. `causes` are wrong
-    quantities that it follows from.
+    ``repeated``, ``unlike``, ``corrected``, ``coarse``, ``shorter``, ``anyway``, ``turned``, ``formula`` (it
+    states a formula and no figure). `called` is a name that belongs to another quantity; `reason` says why
+    nothing was compared. `causes` are wrong quantities that it follows from.
     """
 
     code: str
@@ -165,6 +165,11 @@ class Verdict(Struct, frozen=True, gc=False):
     called: str = ""
     reason: str = ""
     causes: tuple[Key, ...] = ()
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether it says of a formula without a figure that it is right."""
+        return self.code == "exact" and "formula" in self.flags
 
     @property
     def mistake(self) -> str:
@@ -186,7 +191,8 @@ class Report(Struct, frozen=True, eq=False):
 
     `derivation` is the solution it was held against. `conventions` are those that the working follows in
     place of the exercise's, which then are `usual`; the solution follows them too. `figures` is the first
-    figure of each quantity. `formulas` are statements without a figure, of which nothing is said.
+    figure of each quantity. `formulas` are statements without a figure, of which nothing is said; those that
+    state their formula rightly are among the verdicts.
     """
 
     name: str
@@ -214,10 +220,10 @@ class Report(Struct, frozen=True, eq=False):
         return None if first is None or first.span is None else first.span.line
 
     def counts(self) -> dict[str, int]:
-        """How often each verdict was given, in the order of `KINDS`, without those that were not."""
+        """How often each verdict was given on a figure, in the order of `KINDS`, without those not given."""
         found = dict.fromkeys(KINDS, 0)
         for verdict in self.verdicts:
-            found[verdict.code] += 1
+            found[verdict.code] += not verdict.is_formula
         return {code: count for code, count in found.items() if count}
 
     def by_line(self) -> Iterator[tuple[int, tuple[Verdict, ...]]]:
