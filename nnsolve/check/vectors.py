@@ -52,7 +52,7 @@ def spelled_out(working: Working, labels: Labels, volumes: Volumes) -> Working:
         if any(names) and not _SIGN.search(working.lines[line - 1]):
             # Each has a title of its own above it: one that is unknown says nothing of the others.
             known = {id(one): called for one, called in zip(stated, names, strict=True) if called}
-            lost += _unknown([one for one in stated if id(one) not in known], set())
+            lost += _unknown([one for one in stated if id(one) not in known], set[int]())
             vectors, names = [one for one in stated if id(one) in known], list(known.values())
         last = max([vector.last for vector in vectors], default=line)
         near = [one for n in range(line, last + 1) for one in pieces.get(n, ())]
