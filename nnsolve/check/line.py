@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from nnsolve.check.both import both
 from nnsolve.check.candidate import Candidate, Why, diagnosed
 from nnsolve.check.hits import Hits
-from nnsolve.check.likeness import ALIKE, Likeness
+from nnsolve.check.likeness import Likeness
 from nnsolve.check.pointwise import compiled
 from nnsolve.check.prior import KINDS, OTHER_PUT_IN, TOPIC
 from nnsolve.check.setting import Setting, spread
@@ -50,7 +50,7 @@ _OPTIONS = 3
 _UNKNOWN = 1e-6
 """The score of everything that is not thought of, beside a value that is met to nine digits."""
 
-_BEST = ((False, 0), (False, 1), (True, 0), (True, 1), (False, ALIKE), (True, ALIKE))
+_BEST = ((False, 0), (False, 1), (True, 0), (True, 1))
 """Where a wrong form is, in the line or on the way, and how far the line is from it: the best first."""
 
 _SHOWN = 1e4
