@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from nnsolve.check.name import Namer
     from nnsolve.check.replay import Outcome, Replay
 
+MOST_NAMED = 150
+"""Figures of one working that are explained; further wrong ones are wrong without a reason."""
+
 _PEN, _RULE = 4.0, 0.1
 """How much likelier a slip of the pen, and a wrong rule, become where a figure was not carried on."""
 _MOST = 100
@@ -30,13 +33,19 @@ _SURE = 50.0
 
 
 def together(namer: Namer, found: Replay, wrong: Sequence[Key], unused: Container[Key]) -> list[Diagnosis]:
-    """What explains the figures of `wrong`; nobody went on with those in `unused`."""
-    diagnoses = pool([namer.name(found, key) for key in wrong])
+    """What explains the figures of `wrong`; nobody went on with those in `unused`.
+
+    The first `MOST_NAMED` are explained.
+    """
+    told, left = wrong[:MOST_NAMED], wrong[MOST_NAMED:]
+    diagnoses = pool([namer.name(found, key) for key in told])
     diagnoses = [_not_carried(one) if one.key in unused else one for one in diagnoses]
-    if len(wrong) < 2:  # noqa: PLR2004
-        return diagnoses
-    others = _exchanged([found[key] for key in wrong[:_MOST]], found)
-    return [_with_exchange(one, others[one.key], namer) if one.key in others else one for one in diagnoses]
+    if len(told) > 1:
+        others = _exchanged([found[key] for key in told[:_MOST]], found)
+        diagnoses = [
+            _with_exchange(one, others[one.key], namer) if one.key in others else one for one in diagnoses
+        ]
+    return [*diagnoses, *(weighed(key, (), 1.0, found[key].figure.figures) for key in left)]
 
 
 def _not_carried(found: Diagnosis) -> Diagnosis:
