@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from nnsolve.check.candidate import Why
+from nnsolve.check.likeness import ALIKE
 from nnsolve.expr import parts
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def both(preparations: Preparations, line: Line, like: Likeness) -> Why | None:
     nearer = sorted([(like.apart_from(one.formula), n) for n, one in enumerate(shorter)])
     for first in [shorter[n] for apart, n in nearer[:_MOST_TRIED] if apart < right]:
         for second in preparations.edits(line.key, first.formula):
-            if _is_less(second.formula, first.formula) and like.apart_from(second.formula) <= 1:
+            if _is_less(second.formula, first.formula) and like.apart_from(second.formula) <= ALIKE:
                 text, slots = _together(first, second)
                 return Why(first.code, text, slots, second.formula, line.key)
     return None

@@ -1,8 +1,8 @@
 """How like the numbers of a line are to a formula, and to wrong forms of it, order and spelling aside.
 
 Values agree by chance where numbers are small: (32 − 5 + 2·2)/1 + 1 is 32, and so is the size with a kernel
-of 1. What the line shows decides between them: a wrong form explains a line only if it is at least as like it
-as the right one.
+of 1. What the line shows decides between them: a wrong form that lacks a number of the right one which the
+line has does not explain it.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ class Form(Struct, frozen=True):
     number: float
     inner: tuple[Form, ...] = ()
 
+
+ALIKE = 2
+"""Up to here a side and a formula are the same."""
 
 _DIGITS = 9
 """Figures in which two numbers that are the same agree."""
@@ -80,7 +83,8 @@ class Likeness:
     def apart(self, why: Why) -> int | None:
         """How far the side is from what `why` makes of the formula; `None` where this cannot be told.
 
-        0 means that it is the same to the last number, 1 that it is so in another order.
+        0 means that it is the same to the last number, 1 that it is so in another order, `ALIKE` that it is
+        so with equal terms taken together.
         """
         form = self._wrong(why)
         return None if form is None else self._apart(form)
@@ -90,16 +94,15 @@ class Likeness:
         return self._apart(self._form(formula))
 
     def contradicts(self, why: Why) -> bool:
-        """Whether the numbers of the side are less those of `why` than those of the formula itself."""
+        """Whether the side shows a number of the formula that `why` takes away."""
         if why.where != self._key:
             # A mistake on the way makes another number of that step than the right one.
             shown = self._shown(self._value(why.where)) if why.where in self._parents else None
             return shown is not None and shown.figures >= _TELLING
         form = self._wrong(why)
-        if form is None:
+        if form is None or self._apart(form) <= ALIKE:
             return False
-        mine = _sizes(self._mine)
-        return _unlike(mine, _sizes(_all_of(form))) > _unlike(mine, self._right)
+        return bool((_sizes(self._mine) & self._right) - _sizes(_all_of(form)))
 
     def put_in(self) -> Iterator[tuple[Key, Written]]:
         """The numbers that stand in the place of one quantity where the side is the formula otherwise."""
@@ -119,7 +122,12 @@ class Likeness:
         return [] if formula is None else list(dict.fromkeys([sym.key for sym in symbols(formula)]))
 
     def _apart(self, form: Form) -> int:
-        return 0 if form == self._own else 1 + _unlike(self._mine, _all_of(form))
+        if form == self._own:
+            return 0
+        unlike = _unlike(self._mine, _all_of(form))
+        if not unlike:
+            return 1
+        return ALIKE if _ordered(_gathered(form)) == _ordered(_gathered(self._own)) else ALIKE + unlike
 
     @cached_property
     def _own(self) -> Form:
@@ -289,6 +297,17 @@ def _ordered(form: Form) -> Form:
     if form.operation in {"+", "*"}:
         inner = tuple(sorted(inner, key=repr))
     return Form(form.operation, form.number, inner)
+
+
+def _gathered(form: Form) -> Form:
+    """The form with a + a as 2·a."""
+    inner = [_gathered(one) for one in form.inner]
+    if form.operation == "*":
+        return _product([_number(form.number), *inner])
+    if form.operation != "+":
+        return Form(form.operation, form.number, tuple(inner))
+    counts = Counter([_ordered(one) for one in inner])
+    return _sum([_product([_number(count), one]) for one, count in counts.items()])
 
 
 def _all_of(form: Form) -> Counter[Form]:

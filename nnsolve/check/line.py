@@ -50,7 +50,10 @@ _OPTIONS = 3
 _UNKNOWN = 1e-6
 """The score of everything that is not thought of, beside a value that is met to nine digits."""
 
-_SHOWN = 100.0
+_BEST = ((False, 0), (False, 1), (True, 0), (True, 1))
+"""Where a wrong form is, in the line or on the way, and how far the line is from it: the best first."""
+
+_SHOWN = 1e4
 """How much likelier a wrong form is that the line is to the last number."""
 
 _FIGURES = 15
@@ -307,7 +310,7 @@ def _shown(hits: Sequence[Hit], like: Likeness, key: Key) -> list[Hit]:
     another one.
     """
     every = [(hit[2].where != key, like.apart(hit[2])) for hit in hits]
-    for best in ((False, 0), (False, 1), (True, 0), (True, 1)):
+    for best in _BEST:
         if best in every:
             return [
                 (score * (_SHOWN if its == best else 1.0), value, why)
