@@ -204,6 +204,11 @@ class Aligner:
     def _group(self, family: str) -> str:
         return ",".join(axis.name for axis in self._axes(family) if axis.name in RUNNING)
 
+    def running(self, key: Key) -> dict[str, int]:
+        """The iteration and the sample of a quantity, counted from 1; empty for what has neither."""
+        axes = zip(self._axes(key.name), key.at, strict=True)
+        return {axis.name: k + 1 for axis, k in axes if axis.name in RUNNING}
+
     def leaf(self, sym: Sym) -> object:
         """Which quantity a written name stands for when formulas are compared."""
         found = self._leaves.get(sym.name)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from nnsolve.check.evidence import Figures, fit, plausible
 from nnsolve.check.order import Option, chosen
 from nnsolve.check.statement import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from nnsolve.axis import Key
     from nnsolve.check.align import Aligner
@@ -85,6 +85,7 @@ class Assignment:
         self._parts: dict[tuple[int, Expr], Written] = {}
         self._left: list[int] = []
         self._open: list[int] = []
+        self._weighed = 0
         self._counts: dict[str, int] = {}
         self._total: dict[str, int] = {}
         self._features: dict[int, Features] = {}
@@ -215,13 +216,32 @@ class Assignment:
                     self._state(n, features)
             else:
                 self._open.append(n)
-        weighed = 0
-        while self._open and weighed < MOST_WEIGHINGS:
-            weighed += len(self._open)
-            if not self._round():
-                break
+        self._rounds()
+        if self._parts:
+            self._end_early()
         for n in self._open:
             self._take_at_its_word(n)
+        left = [n for n in self._open if n not in self.placed]
+        if len(left) < len(self._open):
+            # What was taken at its word may be what other figures follow from.
+            self._open = left
+            self._rounds()
+
+    def _rounds(self) -> None:
+        while self._open and self._weighed < MOST_WEIGHINGS:
+            self._weighed += len(self._open)
+            if not self._round():
+                break
+
+    def _end_early(self) -> None:
+        """Take the lines that stop where a piece of their quantity ends for the quantity."""
+        from nnsolve.check.alone import alone
+
+        for n in list(alone(self.placed, self._claims, self._features, self._aligner)):
+            whole = self.placed[n] = structs.replace(self.placed[n], part=None)
+            figure, slot = self._features[n].figure, self._aligner.line(whole.key).slot
+            if figure is not None:
+                self.figures.written.setdefault(slot, figure)
 
     def _take_at_its_word(self, n: int) -> None:
         """Place a claim whose label is sure, though its figure or its numbers say something else.
@@ -230,13 +250,34 @@ class Assignment:
         as the line of a neighbour copied, unless it looks like a quantity that is written nowhere.
         """
         features = self._features_of(n)
-        line = self._sure(features)
+        line = self._sure(features) or self._in_place(n, features)
         if line is None or features.figure is None or self._is_other(n, line, features):
             return
         again = line.slot in self.figures.written
         if again or not any(not one.named for one in self._weigh(n)):
             self.placed[n] = Placed(line.key, n, features.side, again=again)
             self.figures.written.setdefault(line.slot, features.figure)
+
+    def _in_place(self, n: int, features: Features) -> Line | None:
+        """What a label without its iteration means where the lines around it are all of the same one."""
+        entry = self._aligner.entries({features.label: 1})[features.label] if features.label else None
+        if entry is None or not entry.each or not entry.sure or self._total.get(features.label, 0) > 1:
+            return None
+        above = (m for m in sorted(self.placed, reverse=True) if m < n)
+        below = (m for m in sorted(self.placed) if m > n)
+        around = [self._running(above), self._running(below)]
+        if not around[0] or around[0] != around[1]:
+            return None
+        line = entry.under(around[0], entry.each)
+        return None if line is None or line.slot in self.figures.written else line
+
+    def _running(self, claims: Iterable[int]) -> dict[str, int]:
+        """Iteration and sample of the first of `claims` that has any."""
+        for m in claims:
+            found = self._aligner.running(self.placed[m].key)
+            if found:
+                return found
+        return {}
 
     def _is_other(self, n: int, line: Line, features: Features) -> bool:
         """Whether a claim under the name of what is given is about something else.

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from nnsolve.axis import Key
-from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES, group, said_otherwise
+from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES, group
 from nnsolve.check.finder import Finder
 from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, printed_slope, taken_apart
+from nnsolve.check.words import in_words
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
 
 if TYPE_CHECKING:
@@ -219,19 +220,11 @@ class Labels:
         for sense in self._slope(called) if called.under else self._plain(called):
             found[sense] = None
         if not found and not verbatim and not called.under and not called.marks:
-            verbatim = [Sense(_GUESSED, key.name, key.at) for key in self._guessed(name)]
+            verbatim = [Sense(far, key.name, key.at) for far, key in in_words(name, self._verbatim)]
         by_error = self._verbatim.get(_slope_of_error(called, name))
         if not found and not verbatim and by_error is not None:
             verbatim = [Sense(_GUESSED, by_error.name, by_error.at)]
         return verbatim + sorted(found, key=lambda sense: sense.rank)
-
-    def _guessed(self, name: str) -> list[Key]:
-        """What a name of words means that the exercise has for one quantity: ``number of parameters``."""
-        own = self._verbatim
-        bare, others = said_otherwise(name, folded)
-        found = {own[text] for text in (*others, bare) if text in own}
-        heads = [text for text in own if text.partition("_")[0] in others and "_" in text]
-        return list(found) or [own[text] for text in heads if len(heads) == 1]
 
     def _slope(self, called: Called) -> Iterator[Sense]:
         own = list(self._slopes(called.over, called.under, called, 0))

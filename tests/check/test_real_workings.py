@@ -83,7 +83,7 @@ CASES = [
     Case("softmax-temperature", "softmax_no_temperature.txt", 0, aside=(1, 2, 3, 4, 5, 6, 7)),
     Case("chain-28", "shapes_right.md", 5),
     Case("chain-28", "shapes_padding.txt", 0, {2: "", 4: ""}, follows=(3, 5, 6)),
-    Case("chain-28", "shapes_table.csv", 12, aside=(6,)),
+    Case("chain-28", "shapes_table.csv", 12, {6: "transposition"}),
     Case("conv-params", "params_conv.txt", 0, noted={1: "convention"}),
     Case("five-by-five", "map_matrix.md", 9),
     Case("five-by-five", "map_lines.txt", 8, {7: ""}),

@@ -1,0 +1,54 @@
+"""Names made of words: ``number of parameters``, ``conv2 parameters``, ``Huber`` for L_huber10."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnsolve.check.aliases import said_otherwise
+from nnsolve.check.spelling import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from nnsolve.axis import Key
+
+_NEAR, _GUESSED = 4, 6
+_LONG = 4
+"""Letters of a word that can stand for a longer name."""
+
+
+def in_words(name: str, own: Mapping[str, Key]) -> list[tuple[int, Key]]:
+    """What a name of words means that the exercise has for one quantity, each with its distance.
+
+    `own` are the names of the exercise.
+    """
+    bare, others = said_otherwise(name, folded)
+    found = {own[text] for text in (*others, bare) if text in own}
+    if found:
+        return [(_GUESSED, key) for key in found]
+    heads = [own[text] for text in own if text.partition("_")[0] in others and "_" in text]
+    for far, some in ((_GUESSED, heads), (_NEAR, _turned(bare, own)), (_NEAR, _shortened(name, own))):
+        keys = set(some)
+        if len(keys) == 1:
+            return [(far, key) for key in keys]
+    return []
+
+
+def _turned(bare: str, own: Mapping[str, Key]) -> Iterator[Key]:
+    """``conv2_parameters`` for params_conv2."""
+    last, _, first = bare.partition("_")
+    if first:
+        for word in (first, *said_otherwise(first, folded)[1]):
+            key = own.get(f"{word}_{last}")
+            if key is not None:
+                yield key
+
+
+def _shortened(name: str, own: Mapping[str, Key]) -> Iterator[Key]:
+    """A name without its number, or the telling word of it alone."""
+    word = folded(name)
+    if len(word) >= _LONG and word.isalpha():
+        for text, key in own.items():
+            ends = text.rstrip("0123456789")
+            if word in {folded(ends), folded(ends.rpartition("_")[2])}:
+                yield key
