@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from nnsolve.check.assign import Assignment, Placed, Weighed
 from nnsolve.check.candidates import Candidates
@@ -241,6 +241,11 @@ class Aligner:
     def features(self, claim: Claim) -> Features:
         """What `claim` shows of itself."""
         return Features(claim, self.label(claim), self.leaf)
+
+    def unnamed(self, claim: Claim) -> Features:
+        """The same, whatever it is called."""
+        sides = claim.sides[1:] if self.label(claim) else claim.sides
+        return Features(structs.replace(claim, sides=sides), "", self.leaf)
 
     def weighed(
         self, features: Features, before: str, figures: Figures, next_: int, under: Mapping[str, int] | None

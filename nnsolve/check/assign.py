@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from nnsolve.check.evidence import Figures, fit, plausible
 from nnsolve.check.order import Option, chosen
-from nnsolve.check.statement import bare
+from nnsolve.check.statement import bare, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -369,10 +369,3 @@ class Assignment:
             self._parts.setdefault((slot, part), figure)
             self.figures.place_part(target, figure)
         return True
-
-
-def same(one: Written | None, two: Written | None) -> bool:
-    """Whether two figures can be the same number, written with more and with fewer digits."""
-    if one is None or two is None:
-        return True
-    return abs(one.number - two.number) <= 0.7 * max(one.high - one.low, two.high - two.low)

@@ -13,7 +13,7 @@ from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES, group
 from nnsolve.check.finder import Finder
 from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, printed_slope, taken_apart
-from nnsolve.check.words import in_words
+from nnsolve.check.words import in_words, numbered_term
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
 
 if TYPE_CHECKING:
@@ -106,6 +106,15 @@ class Labels:
                 if found.setdefault(text, key) != key:
                     twice.add(text)
         return {text: key for text, key in found.items() if text not in twice}
+
+    @cached_property
+    def _terms_of_error(self) -> list[Key]:
+        """The quantities of one family that the error is computed from; none where it reads others too."""
+        errors = [key for text, key in self._verbatim.items() if text in _ERRORS and not key.at]
+        derivation = self._derivation
+        read = [one for key in errors[:1] for one in derivation[key].inputs]
+        worked = [one for one in read if derivation.family(one.name).template is not None]
+        return worked if len({one.name for one in worked}) == 1 else []
 
     def headed(self, word: str) -> tuple[Sense, ...]:
         """The quantities of the layer called `word`: W_conv1 and params_conv1 of conv1."""
@@ -220,7 +229,8 @@ class Labels:
         for sense in self._slope(called) if called.under else self._plain(called):
             found[sense] = None
         if not found and not verbatim and not called.under and not called.marks:
-            verbatim = [Sense(far, key.name, key.at) for far, key in in_words(name, self._verbatim)]
+            meant = in_words(name, self._verbatim) or numbered_term(name, _ERRORS, self._terms_of_error)
+            verbatim = [Sense(far, key.name, key.at) for far, key in meant]
         by_error = self._verbatim.get(_slope_of_error(called, name))
         if not found and not verbatim and by_error is not None:
             verbatim = [Sense(_GUESSED, by_error.name, by_error.at)]

@@ -42,3 +42,9 @@ class Sections:
             if place:
                 found[axis] = self._numbers[axis][place - 1]
         return found
+
+
+def sample(heading: str) -> int:
+    """The number of the sample that a heading names, 0 for none."""
+    found = _HEADING.search(heading[:_LONGEST])
+    return int(found[3]) if found and found[2] else 0

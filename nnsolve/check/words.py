@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnsolve.check.aliases import said_otherwise
-from nnsolve.check.spelling import folded
+from nnsolve.check.spelling import folded, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from nnsolve.axis import Key
 
 _NEAR, _GUESSED = 4, 6
+_MEAN = frozenset(("mean", "average", "avg"))
+_DIGITS = 6
 _LONG = 4
 """Letters of a word that can stand for a longer name."""
 
@@ -22,6 +24,9 @@ def in_words(name: str, own: Mapping[str, Key]) -> list[tuple[int, Key]]:
 
     `own` are the names of the exercise.
     """
+    first, _, rest = name.partition("_")
+    if rest and first.casefold() in _MEAN:
+        return [(_GUESSED, key) for _, key in in_words(rest, own)]
     bare, others = said_otherwise(name, folded)
     found = {own[text] for text in (*others, bare) if text in own}
     if found:
@@ -32,6 +37,15 @@ def in_words(name: str, own: Mapping[str, Key]) -> list[tuple[int, Key]]:
         if len(keys) == 1:
             return [(far, key) for key in keys]
     return []
+
+
+def numbered_term(name: str, errors: Iterable[str], terms: Sequence[Key]) -> list[tuple[int, Key]]:
+    """``loss_1`` and ``E1`` for the first of the `terms` of the error, which is called one of `errors`."""
+    word = kept(name)
+    stem = word.rstrip("0123456789")
+    number = int(word[len(stem) :]) if 0 < len(word) - len(stem) < _DIGITS else 0
+    known = stem in errors and 0 < number <= len(terms)
+    return [(_NEAR - 1, terms[number - 1])] if known else []
 
 
 def _turned(bare: str, own: Mapping[str, Key]) -> Iterator[Key]:
