@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from nnsolve.check.assign import Assignment, Placed, Weighed
-from nnsolve.check.candidates import Candidates
+from nnsolve.check.candidates import BESIDE, FAINT, Candidates
 from nnsolve.check.evidence import points
 from nnsolve.check.features import Features
 from nnsolve.check.labels import Labels
@@ -44,6 +44,7 @@ _MEMORY = 50_000
 _BARS = re.compile(r"\\\||\|\|?|\\[lr]?Vert\b")
 _SQUARE = re.compile(r"\^(?:2|\{2\})")
 _SLOPE = re.compile(r"([A-Za-z])['′]\(\s*([A-Za-z]\w*)\s*\)")
+_LAYER = re.compile(r"([A-Za-z]\w*?)\^?\{?\[(\d{1,2})\]\}?")
 _FARTHEST = 4
 """The distance of a name up to which it is believed at sight."""
 
@@ -132,6 +133,10 @@ class Aligner:
         if not exact and (slope := _SLOPE.fullmatch(text)):
             # In an exercise in one variable f'(x_1) is df/dx_1.
             name = f"d({slope[1]})/d({slope[2]})"
+            exact = name if self.labels.senses(name) else ""
+        if not exact and (layer := _LAYER.fullmatch(text)):
+            # z_1^{[2]} is that of the second layer.
+            name = f"{layer[1]}@{layer[2]}"
             exact = name if self.labels.senses(name) else ""
         return exact or (side.expr.name if isinstance(side.expr, Sym) else "")
 
@@ -252,10 +257,12 @@ class Aligner:
     ) -> list[Weighed]:
         """The best targets of a claim; `under` are the iteration and sample that headings tell."""
         found: list[Weighed] = []
-        for target, name in self._candidates.of(features, before, figures, next_).items():
+        for target, own in self._candidates.of(features, before, figures, next_).items():
             if under and not fits(target.line, self._axes(target.line.key.name), under):
                 continue
             more, by = points(features, target, figures)
+            # A faint name counts beside the formula.
+            name = own + BESIDE if 0 < own <= FAINT and by != "value" else own
             found.append(Weighed(name + more, "label" if name > more / 2 else by, target, name > 0))
         found.sort(key=lambda one: -one.worth)
         return found[:_OPTIONS]

@@ -86,6 +86,7 @@ class Assignment:
         self._left: list[int] = []
         self._open: list[int] = []
         self._weighed = 0
+        self._names: dict[int, str] = {}
         self._counts: dict[str, int] = {}
         self._total: dict[str, int] = {}
         self._features: dict[int, Features] = {}
@@ -177,6 +178,7 @@ class Assignment:
         self._counts[name] = self._counts.get(name, 0) + 1
         self.placed[n] = Placed(line.key, n, len(self._claims[n].sides) - 1, figure=figure)
         self.figures.written.setdefault(line.slot, figure)
+        self._names.setdefault(line.slot, name)
 
     def _marked(self) -> bool:
         """Whether names bear the marks of samples."""
@@ -340,6 +342,10 @@ class Assignment:
         if own is not None and own.slot not in self.figures.written:
             # Who writes a neighbour's line under a name of its own has copied it, not misnamed it.
             free = [one for one in free if one.named or one.target.line.slot not in self.figures.written]
+        elsewhere = [one for one in free if one.named and self._is_elsewhere(one.target, features.label)]
+        if len(elsewhere) < sum(one.named for one in free):
+            # Of what a name may stand for, that is meant which has no line under another name.
+            free = [one for one in free if one not in elsewhere]
         freed = _FREED if features.label and not any(one.named for one in free) and free != options else 0.0
         found: list[Weighed] = []
         for one in free:
@@ -347,6 +353,10 @@ class Assignment:
             if beyond > 0:
                 found.append(Weighed(beyond, one.by, one.target, one.named))
         return found
+
+    def _is_elsewhere(self, target: Target, label: str) -> bool:
+        """Whether a target has a figure under another name."""
+        return bool(label) and target.part is None and self._names.get(target.line.slot, label) != label
 
     def _is_free(self, target: Target, figure: Written | None) -> bool:
         slot, part = target.line.slot, target.part
@@ -365,6 +375,7 @@ class Assignment:
         slot, part, figure = target.line.slot, target.part, features.figure
         if figure is not None and part is None:
             self.figures.written.setdefault(slot, figure)
+            self._names.setdefault(slot, label)
         elif figure is not None and part is not None:
             self._parts.setdefault((slot, part), figure)
             self.figures.place_part(target, figure)

@@ -26,7 +26,11 @@ MOST_VOTED = 12
 """Targets that may share the most numbers with a claim."""
 MOST_OPEN = 12
 """Iterations or samples that are weighed for a name without its mark."""
+FAINT, BESIDE = 0.5, 3.5
+"""Points of a name that hardly fits, and what it has more where the numbers put in fit too."""
 _OWN, _NEAR, _FAR, _HALF, _BEFORE, _UNIT = 6.0, 5.0, 4.0, 2.5, 5.0, 2.0
+_FARTHEST = 8
+"""The distance of a name from which on it points at a quantity only beside its formula."""
 _UNKNOWN, _OTHER = -1.5, -3.0
 _WORD = re.compile(r"[^\W\d_][\w'/∂^{}]{0,40}(?:\([A-Za-z]\w*\)(?:/d\(\w+\))?)?")
 
@@ -62,7 +66,7 @@ class Candidates:
     def _named(self, features: Features, next_: int) -> dict[Target, float]:
         found: dict[Target, float] = {}
         for sense in self._labels.senses(features.label):
-            near = _OWN if sense.rank < 3 else _NEAR if sense.rank < 5 else _FAR  # noqa: PLR2004
+            near = _points(sense.rank)
             for target in self._targets(sense, next_, features.figure):
                 found[target] = max(found.get(target, near), near)
         for target in list(found):
@@ -165,6 +169,13 @@ class Candidates:
         yield from self._search.of_size(*_around(one), MOST_OPEN)
         for slot in figures.like(one):
             yield self._search.exercise.slots[slot]
+
+
+def _points(rank: int) -> float:
+    """The points of a name by its distance."""
+    if rank >= _FARTHEST:
+        return FAINT
+    return _OWN if rank < 3 else _NEAR if rank < 5 else _FAR  # noqa: PLR2004
 
 
 def _around(one: Written) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from nnsolve.axis import Key
 from nnsolve.check.aliases import FILLING
 from nnsolve.check.meant import Meant
 from nnsolve.check.replay import replay
@@ -22,7 +23,6 @@ from nnsolve.check.statement import UNTIED, gathered
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from nnsolve.axis import Key
     from nnsolve.check.exercise import Line
     from nnsolve.check.mark import Marker
     from nnsolve.check.replay import Replay
@@ -181,7 +181,8 @@ class _Doubts:
 
     def _is_doubtful(self, key: Key, claim: Claim, label: str) -> bool:
         """Whether `label` fits `key` only by folding a letter, by a short alias, or as a part of a name."""
-        senses = [sense for sense in self._aligner.labels.senses(label) if sense.family == key.name]
+        known = self._aligner.labels.senses(label)
+        senses = [sense for sense in known if sense.family == key.name]
         if not senses:
             return False
         rank = senses[0].rank
@@ -190,6 +191,10 @@ class _Doubts:
         name = self._found.exercise.derivation.notation.name(key)
         own = {taken_apart(text).base for text in (name.ascii, name.text)}
         base = taken_apart(label).base
+        others = [Key(sense.family, sense.at) for sense in known if sense.family != key.name]
+        if others and all(other in self._mine.figures for other in others):
+            # What else it may be called has a line of its own.
+            return False
         if rank >= _GUESSED or (base not in own and (len(base) == 1 or _is_other_letter(label, own))):
             return True
         word = _LAST_WORD.search(claim.before)

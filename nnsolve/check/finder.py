@@ -22,7 +22,7 @@ At: TypeAlias = "dict[Axis, int]"
 
 MOST_TRIED = 4096
 """Positions tried where a name does not give them one by one (a bias that units share)."""
-_ALIAS, _UNIT_ALONE = 1, 3
+_ALIAS, UNIT_ALONE = 1, 3
 _MOST_DIGITS = 9
 
 
@@ -156,7 +156,7 @@ class Finder:
                     nearest.setdefault(flat, rank)
         if word in {"in", "out"}:
             for flat in self._flats(family, names, base, new=False):
-                nearest.setdefault(flat, _UNIT_ALONE)
+                nearest.setdefault(flat, UNIT_ALONE)
         for flat, rank in nearest.items():
             yield rank, _unravelled(family.axes, flat)
 

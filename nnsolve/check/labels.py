@@ -10,7 +10,8 @@ from msgspec import structs
 
 from nnsolve.axis import Key
 from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES, group
-from nnsolve.check.finder import Finder
+from nnsolve.check.finder import UNIT_ALONE, Finder
+from nnsolve.check.places import Places
 from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, printed_slope, taken_apart
 from nnsolve.check.words import in_words, numbered_term
@@ -57,12 +58,12 @@ class Labels:
         self._halves: dict[str, tuple[Sense, ...]] = {}
         named = derivation.synonyms if synonyms is None else synonyms
         self._synonyms = {folded(other): name for name, others in named.items() for other in others}
-        title = derivation.title.casefold()
-        self._loss = next((name for name, words in LOSSES.items() if title.startswith(words)), "")
+        begins = derivation.title.casefold().startswith
+        self._loss = next((name for name, words in LOSSES.items() if begins(words)), "")
         self._ratios = [f for f in derivation.families if isinstance(f.label, Ratio)]
-        self._outputs = [
-            f for f in derivation.families if isinstance(f.label, Unit) and f.label.word == "out"
-        ]
+        units = [(f.label.word, f) for f in derivation.families if isinstance(f.label, Unit)]
+        self._outputs = [family for word, family in units if word == "out"]
+        self._inputs = {family.name for word, family in units if word == "in"}
         self._news = [f for f in derivation.families if isinstance(f.label, After) and f.label.ascii == "new"]
 
     def senses(self, name: str) -> tuple[Sense, ...]:
@@ -107,15 +108,6 @@ class Labels:
                     twice.add(text)
         return {text: key for text, key in found.items() if text not in twice}
 
-    @cached_property
-    def _terms_of_error(self) -> list[Key]:
-        """The quantities of one family that the error is computed from; none where it reads others too."""
-        errors = [key for text, key in self._verbatim.items() if text in _ERRORS and not key.at]
-        derivation = self._derivation
-        read = [one for key in errors[:1] for one in derivation[key].inputs]
-        worked = [one for one in read if derivation.family(one.name).template is not None]
-        return worked if len({one.name for one in worked}) == 1 else []
-
     def headed(self, word: str) -> tuple[Sense, ...]:
         """The quantities of the layer called `word`: W_conv1 and params_conv1 of conv1."""
         found = [sense for head in self._heads for sense in self.senses(f"{head}_{word}") if sense.rank <= 0]
@@ -133,6 +125,10 @@ class Labels:
         from nnsolve.check.applied import Applied
 
         return Applied(self._verbatim, self._derivation.value)
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self._derivation)
 
     @cached_property
     def printed(self) -> Printed:
@@ -218,8 +214,8 @@ class Labels:
             if name != self._loss:
                 return []
             name = "L"
-        own = self._verbatim.get(name) or self._verbatim.get(printed_slope(name))
-        verbatim = [] if own is None else [Sense(VERBATIM, own.name, own.at)]
+        exact = self._verbatim.get(name) or self._verbatim.get(printed_slope(name))
+        verbatim = [] if exact is None else [Sense(VERBATIM, exact.name, exact.at)]
         synonym = self._synonyms.get(folded(name.partition("@")[0]))
         if synonym is not None:
             _, mark, behind = name.partition("@")
@@ -229,8 +225,11 @@ class Labels:
         for sense in self._slope(called) if called.under else self._plain(called):
             found[sense] = None
         if not found and not verbatim and not called.under and not called.marks:
-            meant = in_words(name, self._verbatim) or numbered_term(name, _ERRORS, self._terms_of_error)
+            meant = in_words(name, self._verbatim) or numbered_term(name, _ERRORS, self._derivation)
             verbatim = [Sense(far, key.name, key.at) for far, key in meant]
+        astray = called.marks and all(sense.rank >= ASTRAY for sense in found)
+        if not verbatim and (astray or not found):
+            verbatim = [Sense(far, key.name, key.at) for far, key in self._places.meant(called)]
         by_error = self._verbatim.get(_slope_of_error(called, name))
         if not found and not verbatim and by_error is not None:
             verbatim = [Sense(_GUESSED, by_error.name, by_error.at)]
@@ -281,8 +280,10 @@ class Labels:
             some = False
             for near, family, at in finder.find(called):
                 some = True
-                for sense in self._senses(rank + near * 2 + far, family, at, called):
-                    near_by = sense.rank < rank + near * 2 + far + ASTRAY
+                # The name of a unit alone stands for what it puts out, sooner than for what goes in.
+                here = rank + far + 2 * (near + (near == UNIT_ALONE and family in self._inputs))
+                for sense in self._senses(here, family, at, called):
+                    near_by = sense.rank < here + ASTRAY
                     if not running or (near_by and not self._counts_twice(family)):
                         yield sense
             if some:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nnsolve.axis import Key
 from nnsolve.check.aliases import said_otherwise
 from nnsolve.check.spelling import folded, kept
+from nnsolve.notation import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping
 
-    from nnsolve.axis import Key
+    from nnsolve.derivation import Derivation
 
 _NEAR, _GUESSED = 4, 6
 _MEAN = frozenset(("mean", "average", "avg"))
@@ -39,12 +41,22 @@ def in_words(name: str, own: Mapping[str, Key]) -> list[tuple[int, Key]]:
     return []
 
 
-def numbered_term(name: str, errors: Iterable[str], terms: Sequence[Key]) -> list[tuple[int, Key]]:
-    """``loss_1`` and ``E1`` for the first of the `terms` of the error, which is called one of `errors`."""
+def numbered_term(name: str, errors: Container[str], derivation: Derivation) -> list[tuple[int, Key]]:
+    """``loss_1`` and ``E1`` for the first of the quantities that the error is the sum or the mean of.
+
+    `errors` are the words for an error.
+    """
     word = kept(name)
     stem = word.rstrip("0123456789")
     number = int(word[len(stem) :]) if 0 < len(word) - len(stem) < _DIGITS else 0
-    known = stem in errors and 0 < number <= len(terms)
+    if not number or stem not in errors:
+        return []
+    error = next(
+        (f for f in derivation.families if isinstance(f.label, Word) and f.label.text in errors), None
+    )
+    read = () if error is None or error.axes else derivation[Key(error.name)].inputs
+    terms = [key for key in read if derivation.family(key.name).template is not None]
+    known = len({key.name for key in terms}) == 1 and number <= len(terms)
     return [(_NEAR - 1, terms[number - 1])] if known else []
 
 
