@@ -29,8 +29,8 @@ MOST_OPEN = 12
 FAINT, BESIDE = 0.5, 3.5
 """Points of a name that hardly fits, and what it has more where the numbers put in fit too."""
 _OWN, _NEAR, _FAR, _HALF, _BEFORE, _UNIT = 6.0, 5.0, 4.0, 2.5, 5.0, 2.0
-_FARTHEST = 8
-"""The distance of a name from which on it points at a quantity only beside its formula."""
+_GUESSED, _FARTHEST = 6, 8
+"""The distances of a guess, and of a name that points at a quantity only beside its formula."""
 _UNKNOWN, _OTHER = -1.5, -3.0
 _WORD = re.compile(r"[^\W\d_][\w'/∂^{}]{0,40}(?:\([A-Za-z]\w*\)(?:/d\(\w+\))?)?")
 
@@ -102,6 +102,13 @@ class Candidates:
         if sense.whole:
             return (Key(sense.family, sense.at),)
         keys = list(self._labels.expand(sense))
+        if sense.rank >= _GUESSED and figure is not None:
+            # A name that tells no number is for the next one that has the figure.
+            value = self._search.exercise.derivation.value
+            low, high = (figure.number,) * 2 if figure.whole else (figure.low, figure.high)
+            fitting = [key for key in keys if low <= value(key) <= high]
+            if fitting:
+                return next(([key] for key in fitting if key in keys[next_:]), fitting[:1])
         if len(keys) <= MOST_OPEN:
             return keys
         start = max(0, next_ - 2)

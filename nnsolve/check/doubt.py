@@ -190,12 +190,13 @@ class _Doubts:
             return False
         name = self._found.exercise.derivation.notation.name(key)
         own = {taken_apart(text).base for text in (name.ascii, name.text)}
-        base = taken_apart(label).base
+        called = taken_apart(label)
+        base, letter = called.base, len(called.base) == 1 and not called.marks
         others = [Key(sense.family, sense.at) for sense in known if sense.family != key.name]
         if others and all(other in self._mine.figures for other in others):
             # What else it may be called has a line of its own.
             return False
-        if rank >= _GUESSED or (base not in own and (len(base) == 1 or _is_other_letter(label, own))):
+        if rank >= _GUESSED or (base not in own and (letter or _is_other_letter(label, own))):
             return True
         word = _LAST_WORD.search(claim.before)
         return base not in own and word is not None and word[1].casefold() not in FILLING | _SPEECH

@@ -11,6 +11,7 @@ from msgspec import structs
 from nnsolve.axis import Key
 from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES, group
 from nnsolve.check.finder import UNIT_ALONE, Finder
+from nnsolve.check.numberless import Numberless
 from nnsolve.check.places import Places
 from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, printed_slope, taken_apart
@@ -127,8 +128,8 @@ class Labels:
         return Applied(self._verbatim, self._derivation.value)
 
     @cached_property
-    def _places(self) -> Places:
-        return Places(self._derivation)
+    def _others(self) -> tuple[Places, Numberless]:
+        return Places(self._derivation), Numberless(self._derivation)
 
     @cached_property
     def printed(self) -> Printed:
@@ -221,15 +222,14 @@ class Labels:
             _, mark, behind = name.partition("@")
             name = synonym + mark + behind
         called = taken_apart(name)
-        found: dict[Sense, None] = {}
-        for sense in self._slope(called) if called.under else self._plain(called):
-            found[sense] = None
+        found = dict.fromkeys(self._slope(called) if called.under else self._plain(called))
         if not found and not verbatim and not called.under and not called.marks:
             meant = in_words(name, self._verbatim) or numbered_term(name, _ERRORS, self._derivation)
             verbatim = [Sense(far, key.name, key.at) for far, key in meant]
         astray = called.marks and all(sense.rank >= ASTRAY for sense in found)
         if not verbatim and (astray or not found):
-            verbatim = [Sense(far, key.name, key.at) for far, key in self._places.meant(called)]
+            places, numberless = self._others
+            verbatim = places.senses(called) or ([] if found else numberless.senses(name))
         by_error = self._verbatim.get(_slope_of_error(called, name))
         if not found and not verbatim and by_error is not None:
             verbatim = [Sense(_GUESSED, by_error.name, by_error.at)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nnsolve.axis import Key
 from nnsolve.check.aliases import unit_words
+from nnsolve.check.sense import Sense
 from nnsolve.notation import RUNNING, Listed, Unit
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Places:
             for _, said in unit_words(word, spoken.get(word, word)):
                 self._words.setdefault(said, word)
 
-    def meant(self, called: Called) -> list[tuple[int, Key]]:
+    def senses(self, called: Called) -> list[Sense]:
         """The units that a name may stand for by their place, each with its distance."""
         stem = called.base.rstrip("0123456789")
         number = called.base[len(stem) :]
@@ -51,7 +52,8 @@ class Places:
             found = list(_in_layers(layers, marks[0], int(number)))
         else:
             found = list(_numbered(layers, number)) or list(_in_place(layers, int(number)))
-        return [(NEAR if len(found) == 1 else OPEN, key) for key in found]
+        rank = NEAR if len(found) == 1 else OPEN
+        return [Sense(rank, key.name, key.at) for key in found]
 
 
 def _in_layers(layers: Sequence[Family], layer: int, number: int) -> Iterator[Key]:
