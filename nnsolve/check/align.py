@@ -45,7 +45,9 @@ _BARS = re.compile(r"\\\||\|\|?|\\[lr]?Vert\b")
 _SQUARE = re.compile(r"\^(?:2|\{2\})")
 _SLOPE = re.compile(r"([A-Za-z])['′]\(\s*([A-Za-z]\w*)\s*\)")
 _LAYER = re.compile(r"([A-Za-z]\w*?)\^?\{?\[(\d{1,2})\]\}?")
-_FARTHEST = 4
+_ARGUMENT = re.compile(r"([A-Za-z]{2}\w*)\s*\(\s*([A-Za-z]\w*)\s*\)")
+_FILLED = re.compile(r"(?:\s+(?:for|of|the))*\s+")
+_FARTHEST, _GUESS = 4, 6
 """The distance of a name up to which it is believed at sight."""
 
 
@@ -134,11 +136,23 @@ class Aligner:
             # In an exercise in one variable f'(x_1) is df/dx_1.
             name = f"d({slope[1]})/d({slope[2]})"
             exact = name if self.labels.senses(name) else ""
-        if not exact and (layer := _LAYER.fullmatch(text)):
-            # z_1^{[2]} is that of the second layer.
-            name = f"{layer[1]}@{layer[2]}"
-            exact = name if self.labels.senses(name) else ""
-        return exact or (side.expr.name if isinstance(side.expr, Sym) else "")
+        name = side.expr.name if isinstance(side.expr, Sym) else ""
+        return exact or self._respelled(text, f"{claim.before} {text}", name) or name
+
+    def _respelled(self, text: str, spoken: str, name: str) -> str:
+        """The name that is written ``z_1^{[2]}``, ``precision(cat)``, ``Precision for cat``; empty if none."""
+        ways: list[str] = []
+        if layer := _LAYER.fullmatch(text):
+            ways.append(f"{layer[1]}@{layer[2]}")
+        if argument := _ARGUMENT.fullmatch(text):
+            ways.append(f"{argument[1]}_{argument[2]}")
+        if " " in spoken.strip() and not self.labels.senses(name):
+            ways.append(_FILLED.sub("_", spoken.strip()))
+        for way in ways:
+            best = self.labels.best(way)
+            if best and best[0].rank <= _GUESS and not best[0].part:
+                return way
+        return ""
 
     def _applied(self, call: Call) -> str:
         """The name of what a function of a number stands for, as in ``σ(3.0) = 0.95``; empty for none."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nnsolve.working.claim import Claim, Working
 
 _HEADING = re.compile(r"(?:.*\s)?\W*([A-Za-z]\w{0,11})\W*:\W*\Z")
-_NEAREST = 2
+_NEAREST = 4
 """The distance of a name up to which it is believed."""
 
 

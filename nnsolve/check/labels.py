@@ -31,8 +31,7 @@ MOST_KEYS = 512
 _MEMORY = 50_000
 MOST_LISTED = 5000
 """Positions of a derivation whose names are listed; those of a larger one are only read."""
-_HALF, _GUESSED, _MARKED = 3, 6, 3
-_HEADED = 6
+_HALF, _GUESSED, _MARKED, _HEADED = 3, 6, 3, 6
 _MOST_HEADS = 20
 _DIGITS = 7
 _ERRORS = frozenset(("E", *group("E")))
@@ -230,7 +229,7 @@ class Labels:
         if not verbatim and (astray or not found):
             places, numberless = self._others
             verbatim = places.senses(called) or ([] if found else numberless.senses(name))
-        by_error = self._verbatim.get(_slope_of_error(called, name))
+        by_error = self._verbatim.get(_slope_of_error(called, name, self._verbatim))
         if not found and not verbatim and by_error is not None:
             verbatim = [Sense(_GUESSED, by_error.name, by_error.at)]
         return verbatim + sorted(found, key=lambda sense: sense.rank)
@@ -392,8 +391,8 @@ class Labels:
         return isinstance(label, Word) and "@" in label.ascii
 
 
-def _slope_of_error(called: Called, name: str) -> str:
+def _slope_of_error(called: Called, name: str, own: Mapping[str, Key]) -> str:
     """What the slope of the error is called that somebody calls dgamma, or dL/dgamma."""
     if called.over in _ERRORS:
-        return f"dE_d{called.under}"
+        return "" if own.get(called.over, own.get("E")) != own.get("E") else f"dE_d{called.under}"
     return f"dE_{name}" if name.startswith("d") else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nnsolve.axis import Key
 from nnsolve.check.aliases import unit_words
 from nnsolve.check.sense import Sense
-from nnsolve.notation import RUNNING, Listed, Unit
+from nnsolve.notation import RUNNING, Listed, Ratio, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,8 +29,14 @@ class Places:
     def __init__(self, derivation: Derivation) -> None:
         runs = any(axis.name in RUNNING for family in derivation.families for axis in family.axes)
         spoken = derivation.notation.dialect.words
-        self._layers: dict[str, list[Family]] = {}
-        self._words: dict[str, str] = {}
+        self._layers: dict[str, list[Family]] = {
+            "delta": [
+                family
+                for family in derivation.families
+                if isinstance(family.label, Ratio) and family.label.word == "delta" and len(family.axes) == 1
+            ]
+        }
+        self._words = {} if runs else {"delta": "delta"}
         for word in ("in", "out") if not runs else ():
             self._layers[word] = [
                 family

@@ -34,7 +34,8 @@ def in_words(name: str, own: Mapping[str, Key]) -> list[tuple[int, Key]]:
     if found:
         return [(_GUESSED, key) for key in found]
     heads = [own[text] for text in own if text.partition("_")[0] in others and "_" in text]
-    for far, some in ((_GUESSED, heads), (_NEAR, _turned(bare, own)), (_NEAR, _shortened(name, own))):
+    turned = (*_turned(bare, own), *_of_classes(name, own))
+    for far, some in ((_GUESSED, heads), (_NEAR, turned), (_NEAR, _shortened(name, own))):
         keys = set(some)
         if len(keys) == 1:
             return [(far, key) for key in keys]
@@ -68,6 +69,20 @@ def _turned(bare: str, own: Mapping[str, Key]) -> Iterator[Key]:
             key = own.get(f"{word}_{last}")
             if key is not None:
                 yield key
+
+
+def _of_classes(name: str, own: Mapping[str, Key]) -> Iterator[Key]:
+    """``precision_cat`` and ``cat_precision`` for precision[cat]."""
+    last, _, first = name.rpartition("_")
+    said = {folded(name), folded(first + last)}
+    for text, key in own.items():
+        # Numbers in brackets count from 0, and nobody knows from where a hand counts.
+        if (
+            text.endswith("]")
+            and text.partition("[")[2][:1].isalpha()
+            and folded(text.replace("[", "").removesuffix("]")) in said
+        ):
+            yield key
 
 
 def _shortened(name: str, own: Mapping[str, Key]) -> Iterator[Key]:

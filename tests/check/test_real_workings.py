@@ -111,7 +111,7 @@ CASES = [
     Case("descent-stochastic", "descent_table.csv", 8),
     Case("layer", "layer_norm.tex", 0, aside=(2, 3)),
     Case("cce-three", "cce_prose.md", 1, aside=(1, 2)),
-    Case("saddle", "saddle_steps.txt", 6, aside=(1, 2, 3)),
+    Case("saddle", "saddle_steps.txt", 8, aside=(2,)),
     Case("alexnet-like", "alexnet_table.txt", 2, aside=(2, 3, 4)),
     Case("updates", "updates_right.md", 1, aside=(1, 3)),
     Case("and-with-rate", "perceptron_prose.txt", 10, aside=(1, 2, 3, 4)),
