@@ -140,7 +140,7 @@ class Aligner:
         return exact or self._respelled(text, f"{claim.before} {text}", name) or name
 
     def _respelled(self, text: str, spoken: str, name: str) -> str:
-        """The name that is written ``z_1^{[2]}``, ``precision(cat)``, ``Precision for cat``; empty if none."""
+        """The name written ``z_1^{[2]}``, ``precision(cat)`` or ``Precision for cat``; empty for none."""
         ways: list[str] = []
         if layer := _LAYER.fullmatch(text):
             ways.append(f"{layer[1]}@{layer[2]}")
