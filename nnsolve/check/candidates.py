@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from nnsolve.axis import Key
+from nnsolve.check.evidence import MANY
 from nnsolve.check.features import telling
 
 if TYPE_CHECKING:
@@ -167,9 +168,16 @@ class Candidates:
             for part in self._search.parts(line):
                 if len(part.leaves) > 1:
                     yield part
-        if features.figure is not None and telling(features.figure) > 1:
-            for line in self._search.of_size(*_around(features.figure), MOST_OPEN):
+        figure = features.figure
+        if figure is None:
+            return
+        if telling(figure) > 1:
+            for line in self._search.of_size(*_around(figure), MOST_OPEN):
                 yield self._search.target(line)
+        elif any(len(numbers.all) >= MANY for numbers in features.numbers):
+            for line in self._search.of_size(*_around(figure), MOST):
+                if len(line.parents) >= MANY:
+                    yield self._search.target(line)
 
     def _bearing(self, one: Written, figures: Figures) -> Iterator[Line]:
         """The quantities that a number put in may stand for."""

@@ -125,7 +125,6 @@ def test_a_wrong_whole_is_still_found(exercise, text):
         ("two-layer-sigmoid", "c = 3.3"),
         ("two-layer-sigmoid", "E = 0.2984\nc = 3.3"),
         ("five-points", "E = 5.5"),
-        ("brute-force", "n_weights = 4*5 + 5*5 + 5*2 = 55"),
         ("brute-force", "n = 67"),
     ],
 )
@@ -133,6 +132,18 @@ def test_a_helper_of_ones_own_is_not_accused(exercise, text):
     verdicts = [one for one in prepared(exercise).mark(text).verdicts if one.span is not None]
     assert verdicts[-1].code == "unreadable"
     assert not any(one.costs or one.flags for one in verdicts)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "line", "quantity"),
+    [
+        ("brute-force", "n_weights = 4*5 + 5*5 + 5*2 = 55", "weights"),
+        ("tanh-thresholds", "0.4*0.5 + (-0.6)*(-1) - 0.1 = 0.7", "in_h1"),
+        ("relu-hidden", "-0.8*1 - 0.2*2 + 0.1 = -1.1", "in_h2"),
+    ],
+)
+def test_a_whole_formula_in_short_numbers_says_what_it_is_about(exercise, line, quantity):
+    assert said(exercise, line) == {1: quantity}
 
 
 def test_no_other_convention_excuses_two_figures_for_one_quantity():
