@@ -82,7 +82,7 @@ class Aligner:
     def align(self, working: Working) -> Alignment:
         """Where the claims and the cells of `working` belong."""
         sections = Sections(working.lines) if self._runs else None
-        run = Assignment(self, working.claims, sections or None)
+        run = Assignment(self, working, sections or None)
         run.by_label()
         run.by_weight()
         cells: list[Placed] = []

@@ -12,7 +12,7 @@ from nnsolve.check.order import Option, chosen
 from nnsolve.check.statement import bare, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from nnsolve.axis import Key
     from nnsolve.check.align import Aligner
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nnsolve.check.sight import Entry
     from nnsolve.check.target import Target
     from nnsolve.expr import Expr
-    from nnsolve.working.claim import Cell, Claim
+    from nnsolve.working.claim import Cell, Claim, Working
     from nnsolve.working.written import Written
 
 MOST_WEIGHED = 2000
@@ -75,8 +75,9 @@ class Weighed(Struct, frozen=True, gc=False):
 class Assignment:
     """The claims of one working as they are placed one after another."""
 
-    def __init__(self, aligner: Aligner, claims: Sequence[Claim], sections: Sections | None) -> None:
-        self._aligner, self._claims, self._sections = aligner, claims, sections
+    def __init__(self, aligner: Aligner, working: Working, sections: Sections | None) -> None:
+        self._aligner, self._claims, self._sections = aligner, working.claims, sections
+        self._lines = working.lines
         self.figures = Figures()
         self.placed: dict[int, Placed] = {}
         self.formulas: list[int] = []
@@ -237,9 +238,10 @@ class Assignment:
 
     def _end_early(self) -> None:
         """Take the lines that stop where a piece of their quantity ends for the quantity."""
-        from nnsolve.check.alone import alone
+        from nnsolve.check.alone import Alone
 
-        for n in list(alone(self.placed, self._claims, self._features, self._aligner)):
+        alone = Alone(self._aligner.labels, self._claims, self._lines, self.placed)
+        for n in list(alone.found(self._features)):
             whole = self.placed[n] = structs.replace(self.placed[n], part=None)
             figure, slot = self._features[n].figure, self._aligner.line(whole.key).slot
             if figure is not None:

@@ -31,6 +31,7 @@ RESTATED, FULLY = 2.5, 1.6
 COMPLETE, MANY, _MOST_LEAVES = 1.0, 4, 6
 """A formula of so many quantities with all its numbers says what it is about, however short they are."""
 _DEEP, _DEPTH, _ABOVE = 0.8, 3, 2
+_SMALL = 2
 _COARSE = 2
 """Significant digits up to which a figure fits too much by chance."""
 _EXACT, _SAME, _TWO_UNITS = 1e-9, 0.7, 1.4
@@ -190,10 +191,18 @@ def _numbers(numbers: Numbers, target: Target, figures: Figures) -> float:
 
 def _is_whole(numbers: Numbers, target: Target, figures: Figures) -> bool:
     """Whether the numbers of a side are those of the whole formula, put in as it stands."""
-    if any(one.number not in target.numbers and not _stands(one, target, figures) for one in numbers.all):
+    known = (
+        one.number in target.numbers or _is_small(one) or _stands(one, target, figures) for one in numbers.all
+    )
+    if not all(known):
         return False
     found = fit(numbers, target, figures)
     return len(found.put) == len(target.leaves) and numbers.is_worth(target.run(found.put))
+
+
+def _is_small(one: Written) -> bool:
+    """Whether a number may be of the formula itself, or what a sign or a step comes to."""
+    return one.whole and abs(one.number) <= _SMALL
 
 
 def _stands(one: Written, target: Target, figures: Figures) -> bool:

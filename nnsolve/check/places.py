@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnsolve.axis import Key
-from nnsolve.check.aliases import unit_words
 from nnsolve.check.sense import Sense
-from nnsolve.notation import RUNNING, Listed, Ratio, Unit
+from nnsolve.notation import DIALECTS, RUNNING, Listed, Ratio, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +27,6 @@ class Places:
 
     def __init__(self, derivation: Derivation) -> None:
         runs = any(axis.name in RUNNING for family in derivation.families for axis in family.axes)
-        spoken = derivation.notation.dialect.words
         self._layers: dict[str, list[Family]] = {
             "delta": [
                 family
@@ -43,8 +41,8 @@ class Places:
                 for family in derivation.families
                 if isinstance(family.label, Unit) and family.label.word == word and len(family.axes) == 1
             ]
-            for _, said in unit_words(word, spoken.get(word, word)):
-                self._words.setdefault(said, word)
+            # o1 and h1 say which layer is meant, and are units of their own.
+            self._words.update({dialect.words[word]: word for dialect in DIALECTS})
 
     def senses(self, called: Called) -> list[Sense]:
         """The units that a name may stand for by their place, each with its distance."""

@@ -42,6 +42,10 @@ def test_biases_forgotten_in_dense_layers_alone():
     }  # fmt: skip
 
 
+def test_a_remark_behind_the_figure_does_not_go_on():
+    assert said("lenet-5", LENET.replace("2400", "2400 (6 maps)"))[2] == ("mistake", "bias-forgotten")
+
+
 @pytest.mark.parametrize("label", ["conv2:", "conv2 params =", "params_conv2 =", "conv2 parameters ="])
 def test_the_quantity_by_any_of_its_names(label):
     # Counting no biases anywhere is another convention, and no mistake.
@@ -55,6 +59,11 @@ def test_the_quantity_by_any_of_its_names(label):
         ("lenet-5", "conv2: 5*5*6*16 = 2400\nconv2: 2400 + 16 = 2416"),
         ("lenet-5", "conv2: 5*5*6*16 = 2400\nso 2400 + 16 = 2416"),
         ("lenet-5", "fc1: 120*84 = 10080\nparams_fc1 = 10164"),
+        ("lenet-5", "conv2: (5*5*6)*16 = 2400 weights\nconv2: 16 biases\nconv2: 2416"),
+        ("lenet-5", "conv2: 5*5*6*16 = 2400, and 16 more"),
+        ("lenet-5", "conv2: weights 5*5*6*16 = 2400, biases 16, total 2416"),
+        ("lenet-5", "conv2 (without biases): 5*5*6*16 = 2400"),
+        ("two-layer-sigmoid", "in_o1: 0.4*0.5933 = 0.2373, 0.45*0.5969 = 0.2686, sum 1.1059"),
         ("two-layer-sigmoid", "Δw5 = -0.5*0.0822 = -0.0411\nw5_new = 0.40 - 0.0411 = 0.3589"),
     ],
 )
