@@ -18,7 +18,7 @@ from nnsolve.check.meant import Meant
 from nnsolve.check.replay import replay
 from nnsolve.check.sense import VERBATIM
 from nnsolve.check.spelling import folded, taken_apart
-from nnsolve.check.statement import UNTIED, gathered
+from nnsolve.check.statement import UNTIED, gathered, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -86,10 +86,15 @@ def reconsidered(marker: Marker, lines: Sequence[str], mine: Tied, found: Replay
 
 
 def _suspects(mine: Tied, found: Replay) -> Iterator[int]:
-    """The statements whose figures do not follow, or are not the one that was written before."""
-    for one in found.rejected:
-        yield mine.first[one.key]
-    yield from mine.unlike
+    """The statements of quantities with a figure that does not follow, or with two figures, that do not."""
+    keys = [one.key for one in found.rejected]
+    keys += [key for place in mine.unlike if (key := mine.statements[place].key) is not None]
+    for key in dict.fromkeys(keys):
+        due = found.due(found.exercise.line(key))
+        for place in (mine.first[key], *(place for place, _ in mine.again.get(key, ()))):
+            figure = mine.statements[place].figure
+            if figure is not None and not figure.holds(*due):
+                yield place
 
 
 class _Doubts:
@@ -106,9 +111,14 @@ class _Doubts:
         for place in sorted(set(places)):
             one = self._mine.statements[place]
             claim = one.claim
-            if claim is None or one.key is None or one.called or one.side < 0 or claim.sides[one.side].shape:
+            if claim is None or one.key is None or one.side < 0 or claim.sides[one.side].shape:
                 continue
             label = self._aligner.label(claim)
+            if one.called or not label:
+                turned = self._meant.turned(one)
+                if turned is not None:
+                    new[place] = turned
+                continue
             rest = self._rest(place, one.key)
             other = self._meant.other(one, claim, label, unfinished=rest >= 0)
             other = other or self._without(place, one, claim, label)
@@ -203,9 +213,9 @@ class _Doubts:
 
     def _is_explained(self, place: int, one: Statement) -> bool:
         """Whether a known mistake makes the figure of what it is called."""
-        if one.key is None or one.figure is None or self._mine.first[one.key] != place:
+        if one.key is None or one.figure is None or one.figure.figures < _FIGURES:
             return False
-        if one.figure.figures < _FIGURES:
+        if self._mine.first[one.key] != place and not same(self._mine.figures[one.key], one.figure):
             return False
         return self._marker.namer.name(self._found, one.key).word in {"is", "probably"}
 

@@ -117,9 +117,12 @@ class Marker:
         if found.rejected or mine.unlike:
             from nnsolve.check.doubt import reconsidered
 
-            mine, found = reconsidered(self, written.lines, mine, found)
+            mine, found = before = reconsidered(self, written.lines, mine, found)
+            if found.rejected:
+                mine, found = self._mended(mine, found)
+            if found.rejected and mine is not before[0]:
+                mine, found = reconsidered(self, written.lines, mine, found)
         if found.rejected:
-            mine, found = self._mended(mine, found)
             if found.rejected and self._alternatives:
                 other = self._convention(written, mine, found)
                 if other is not None:

@@ -17,6 +17,7 @@ from nnsolve.check.pieces import piece_range
 from nnsolve.check.sections import sample
 from nnsolve.check.spelling import folded
 from nnsolve.expr import Add, Div, Mul, Neg, Num, Sym, parts, symbols
+from nnsolve.notation import Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,6 +127,21 @@ class Meant:
         return taken if len(taken) >= _FEWEST else []
 
     # ------------------------------------------------------------------------------------- pieces
+
+    def turned(self, one: Statement) -> Statement | None:
+        """A slope of the error under a name that is not its own, with the other sign: target − output."""
+        if one.key is None or one.figure is None:
+            return None
+        line = self._aligner.line(one.key)
+        label = self._aligner.family(one.key).label
+        if line.formula is None or not isinstance(label, Ratio) or not self._is_error(label.over.name):
+            return None
+        piece = Neg(line.formula)
+        follows = one.figure.holds(*piece_range(self._found, piece, self._mine.again))
+        return structs.replace(one, part=piece, called="") if follows else None
+
+    def _is_error(self, family: str) -> bool:
+        return self._found.exercise.derivation.family(family).phase.code == "error"
 
     def _difference(self, claim: Claim, line: Line, figure: Written) -> Expr | None:
         """The difference within a formula that is called an error, one way round or the other."""

@@ -111,6 +111,21 @@ def test_a_wrong_whole_is_still_found(exercise, text):
     assert prepared(exercise).mark(text).first_wrong == 1
 
 
+def test_two_samples_with_the_same_loss():
+    text = "Sample 1: loss = 0.1054\nSample 2: loss = 0.1054\nSample 3: loss = 0.2231\naverage loss = 0.3778"
+    assert said("bce-table", text) == {1: "l1", 2: "l2", 3: "l3", 4: "L"}
+
+
+def test_errors_and_deltas_with_the_other_sign_by_number():
+    # δ = (t − y)·y·(1 − y), and Δw = 0.5·δ·out is added.
+    text = (
+        "e1 = 0.01 - 0.7514 = -0.7414\ne2 = 0.99 - 0.7729 = 0.2171\n"
+        "delta1 = 0.7514*0.2486*(-0.7414) = -0.1385\ndelta2 = 0.7729*0.2271*0.2171 = 0.0381\n"
+        "back to h1: -0.1385*0.4 + 0.0381*0.5 = -0.0364\ndw5 = 0.5*0.5933*(-0.1385) = -0.0411\nw5 = 0.3589"
+    )
+    assert not prepared("two-layer-sigmoid").mark(text).costs
+
+
 # ------------------------------------------------------------------------ names with another letter
 
 
