@@ -122,11 +122,10 @@ class Marker:
                 mine, found = self._mended(mine, found)
             if found.rejected and mine is not before[0]:
                 mine, found = reconsidered(self, written.lines, mine, found)
-        if found.rejected:
-            if found.rejected and self._alternatives:
-                other = self._convention(written, mine, found)
-                if other is not None:
-                    return other
+        if found.rejected and self._alternatives:
+            other = self._convention(written, mine, found)
+            if other is not None:
+                return other
         return self.report(written, mine, found)
 
     # --------------------------------------------------------------------------- second readings
