@@ -86,10 +86,11 @@ def _of_classes(name: str, own: Mapping[str, Key]) -> Iterator[Key]:
 
 
 def _shortened(name: str, own: Mapping[str, Key]) -> Iterator[Key]:
-    """A name without its number, or the telling word of it alone."""
+    """A name without its number, or the word of it behind a lone letter."""
     word = folded(name)
     if len(word) >= _LONG and word.isalpha():
         for text, key in own.items():
             ends = text.rstrip("0123456789")
-            if word in {folded(ends), folded(ends.rpartition("_")[2])}:
+            head, _, tail = ends.rpartition("_")
+            if word == folded(ends) or (len(head) == 1 and word == folded(tail)):
                 yield key

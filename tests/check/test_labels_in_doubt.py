@@ -141,6 +141,7 @@ def test_errors_and_deltas_with_the_other_sign_by_number():
         ("two-layer-sigmoid", "E = 0.2984\nc = 3.3"),
         ("five-points", "E = 5.5"),
         ("brute-force", "n = 67"),
+        ("updates", "epoch = 2"),
     ],
 )
 def test_a_helper_of_ones_own_is_not_accused(exercise, text):
