@@ -46,6 +46,7 @@ _SQUARE = re.compile(r"\^(?:2|\{2\})")
 _SLOPE = re.compile(r"([A-Za-z])['′]\(\s*([A-Za-z]\w*)\s*\)")
 _LAYER = re.compile(r"([A-Za-z]\w*?)\^?\{?\[(\d{1,2})\]\}?")
 _ARGUMENT = re.compile(r"([A-Za-z]{2}\w*)\s*\(\s*([A-Za-z]\w*)\s*\)")
+_SPOKEN = re.compile(r"\s*[^\W\d]\w*(?:\s+\w+){1,5}\s*")
 _FILLED = re.compile(r"(?:\s+(?:for|of|the))*\s+")
 _FARTHEST, _GUESS = 4, 6
 """The distance of a name up to which it is believed at sight."""
@@ -146,7 +147,7 @@ class Aligner:
             ways.append(f"{layer[1]}@{layer[2]}")
         if argument := _ARGUMENT.fullmatch(text):
             ways.append(f"{argument[1]}_{argument[2]}")
-        if " " in spoken.strip() and not self.labels.senses(name):
+        if name and _SPOKEN.fullmatch(spoken) and not self.labels.senses(name):
             ways.append(_FILLED.sub("_", spoken.strip()))
         for way in ways:
             best = self.labels.best(way)

@@ -8,6 +8,7 @@ longer name, needs a formula or a figure that agrees; otherwise the line is left
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from nnsolve.check.statement import Statement, Tied
     from nnsolve.working.claim import Claim
 
+MOST = 200
+"""Lines of one working whose labels are looked at again."""
 _GUESSED = 6
 """The distance from which on a name is a guess."""
 _FIGURES = 3
@@ -73,7 +76,7 @@ _SPEECH = frozenset(
 
 def reconsidered(marker: Marker, lines: Sequence[str], mine: Tied, found: Replay) -> tuple[Tied, Replay]:
     """The working with labels in doubt read again; `lines` are its lines."""
-    places = list(_suspects(mine, found))
+    places = list(islice(_suspects(mine, found), MOST))
     if not places:
         return mine, found
     doubts = _Doubts(marker, lines, mine, found)

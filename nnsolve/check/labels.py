@@ -15,7 +15,7 @@ from nnsolve.check.numberless import Numberless
 from nnsolve.check.places import Places
 from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, printed_slope, taken_apart
-from nnsolve.check.words import in_words, numbered_term
+from nnsolve.check.words import Words, numbered_term
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
 
 if TYPE_CHECKING:
@@ -127,8 +127,8 @@ class Labels:
         return Applied(self._verbatim, self._derivation.value)
 
     @cached_property
-    def _others(self) -> tuple[Places, Numberless]:
-        return Places(self._derivation), Numberless(self._derivation)
+    def _others(self) -> tuple[Places, Numberless, Words]:
+        return Places(self._derivation), Numberless(self._derivation), Words(self._verbatim)
 
     @cached_property
     def printed(self) -> Printed:
@@ -223,11 +223,11 @@ class Labels:
         called = taken_apart(name)
         found = dict.fromkeys(self._slope(called) if called.under else self._plain(called))
         if not found and not verbatim and not called.under and not called.marks:
-            meant = in_words(name, self._verbatim) or numbered_term(name, _ERRORS, self._derivation)
+            meant = self._others[2].meant(name) or numbered_term(name, _ERRORS, self._derivation)
             verbatim = [Sense(far, key.name, key.at) for far, key in meant]
         astray = called.marks and all(sense.rank >= ASTRAY for sense in found)
         if not verbatim and (astray or not found):
-            places, numberless = self._others
+            places, numberless, _ = self._others
             verbatim = places.senses(called) or ([] if found else numberless.senses(name))
         by_error = self._verbatim.get(_slope_of_error(called, name, self._verbatim))
         if not found and not verbatim and by_error is not None:

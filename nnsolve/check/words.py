@@ -10,7 +10,7 @@ from nnsolve.check.spelling import folded, kept
 from nnsolve.notation import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Mapping
 
     from nnsolve.derivation import Derivation
 
@@ -21,25 +21,67 @@ _LONG = 4
 """Letters of a word that can stand for a longer name."""
 
 
-def in_words(name: str, own: Mapping[str, Key]) -> list[tuple[int, Key]]:
-    """What a name of words means that the exercise has for one quantity, each with its distance.
+class Words:
+    """The names of an exercise, `own`, by the words in them."""
 
-    `own` are the names of the exercise.
-    """
-    first, _, rest = name.partition("_")
-    if rest and first.casefold() in _MEAN:
-        return [(_GUESSED, key) for _, key in in_words(rest, own)]
-    bare, others = said_otherwise(name, folded)
-    found = {own[text] for text in (*others, bare) if text in own}
-    if found:
-        return [(_GUESSED, key) for key in found]
-    heads = [own[text] for text in own if text.partition("_")[0] in others and "_" in text]
-    turned = (*_turned(bare, own), *_of_classes(name, own))
-    for far, some in ((_GUESSED, heads), (_NEAR, turned), (_NEAR, _shortened(name, own))):
-        keys = set(some)
-        if len(keys) == 1:
-            return [(far, key) for key in keys]
-    return []
+    def __init__(self, own: Mapping[str, Key]) -> None:
+        self._own = own
+        self._heads: dict[str, set[Key]] = {}
+        self._tails: set[str] = set()
+        self._classes: dict[str, set[Key]] = {}
+        self._short: dict[str, set[Key]] = {}
+        for text, key in own.items():
+            head, line, _ = text.partition("_")
+            if line:
+                self._heads.setdefault(head, set()).add(key)
+                self._tails.add(text.rpartition("_")[2])
+            inside = text.partition("[")[2]
+            # Numbers in brackets count from 0, and nobody knows from where a hand counts.
+            if text.endswith("]") and inside[:1].isalpha():
+                self._classes.setdefault(folded(text.replace("[", "")[:-1]), set()).add(key)
+            stem = text.rstrip("0123456789")
+            letter, _, tail = stem.rpartition("_")
+            for word in {stem, tail if len(letter) == 1 else stem}:
+                self._short.setdefault(folded(word), set()).add(key)
+
+    def meant(self, name: str) -> list[tuple[int, Key]]:
+        """What a name of words means that the exercise has for one quantity, each with its distance."""
+        first, _, rest = name.partition("_")
+        averaged = bool(rest) and first.casefold() in _MEAN
+        return [(_GUESSED if averaged else far, key) for far, key in self._meant(rest if averaged else name)]
+
+    def _meant(self, name: str) -> list[tuple[int, Key]]:
+        own = self._own
+        bare, others = said_otherwise(name, folded)
+        found = {own[text] for text in (*others, bare) if text in own}
+        if found:
+            return [(_GUESSED, key) for key in found]
+        heads = {key for word in others for key in self._heads.get(word, ())}
+        for far, keys in (
+            (_GUESSED, heads),
+            (_NEAR, self._turned(name, bare)),
+            (_NEAR, self._shortened(name)),
+        ):
+            if len(keys) == 1:
+                return [(far, key) for key in keys]
+        return []
+
+    def _turned(self, name: str, bare: str) -> set[Key]:
+        """``conv2_parameters`` for params_conv2, ``cat_precision`` for precision[cat]."""
+        last, _, first = bare.partition("_")
+        found = set(self._classes.get(folded(name), ()))
+        if not first:
+            return found
+        found |= self._classes.get(folded(first + last), set())
+        if last in self._tails:
+            words = (first, *said_otherwise(first, folded)[1])
+            found |= {self._own[text] for word in words if (text := f"{word}_{last}") in self._own}
+        return found
+
+    def _shortened(self, name: str) -> set[Key]:
+        """What is called so but for its number, or by this word behind a lone letter."""
+        word = folded(name)
+        return self._short.get(word, set()) if len(word) >= _LONG and word.isalpha() else set()
 
 
 def numbered_term(name: str, errors: Container[str], derivation: Derivation) -> list[tuple[int, Key]]:
@@ -59,38 +101,3 @@ def numbered_term(name: str, errors: Container[str], derivation: Derivation) -> 
     terms = [key for key in read if derivation.family(key.name).template is not None]
     known = len({key.name for key in terms}) == 1 and number <= len(terms)
     return [(_NEAR - 1, terms[number - 1])] if known else []
-
-
-def _turned(bare: str, own: Mapping[str, Key]) -> Iterator[Key]:
-    """``conv2_parameters`` for params_conv2."""
-    last, _, first = bare.partition("_")
-    if first:
-        for word in (first, *said_otherwise(first, folded)[1]):
-            key = own.get(f"{word}_{last}")
-            if key is not None:
-                yield key
-
-
-def _of_classes(name: str, own: Mapping[str, Key]) -> Iterator[Key]:
-    """``precision_cat`` and ``cat_precision`` for precision[cat]."""
-    last, _, first = name.rpartition("_")
-    said = {folded(name), folded(first + last)}
-    for text, key in own.items():
-        # Numbers in brackets count from 0, and nobody knows from where a hand counts.
-        if (
-            text.endswith("]")
-            and text.partition("[")[2][:1].isalpha()
-            and folded(text.replace("[", "").removesuffix("]")) in said
-        ):
-            yield key
-
-
-def _shortened(name: str, own: Mapping[str, Key]) -> Iterator[Key]:
-    """A name without its number, or the word of it behind a lone letter."""
-    word = folded(name)
-    if len(word) >= _LONG and word.isalpha():
-        for text, key in own.items():
-            ends = text.rstrip("0123456789")
-            head, _, tail = ends.rpartition("_")
-            if word == folded(ends) or (len(head) == 1 and word == folded(tail)):
-                yield key
