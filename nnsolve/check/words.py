@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnsolve.axis import Key
-from nnsolve.check.aliases import said_otherwise
 from nnsolve.check.spelling import folded, kept
 from nnsolve.notation import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container
 
+    from nnsolve.check.inwords import InWords
     from nnsolve.derivation import Derivation
 
 _NEAR, _GUESSED = 4, 6
@@ -22,18 +22,15 @@ _LONG = 4
 
 
 class Words:
-    """The names of an exercise, `own`, by the words in them."""
+    """The names of an exercise, given as what its `words` can mean, by parts of them."""
 
-    def __init__(self, own: Mapping[str, Key]) -> None:
-        self._own = own
-        self._heads: dict[str, set[Key]] = {}
+    def __init__(self, words: InWords) -> None:
+        self._words, self._own = words, words.own
         self._tails: set[str] = set()
         self._classes: dict[str, set[Key]] = {}
         self._short: dict[str, set[Key]] = {}
-        for text, key in own.items():
-            head, line, _ = text.partition("_")
-            if line:
-                self._heads.setdefault(head, set()).add(key)
+        for text, key in words.own.items():
+            if "_" in text:
                 self._tails.add(text.rpartition("_")[2])
             inside = text.partition("[")[2]
             # Numbers in brackets count from 0, and nobody knows from where a hand counts.
@@ -51,30 +48,23 @@ class Words:
         return [(_GUESSED if averaged else far, key) for far, key in self._meant(rest if averaged else name)]
 
     def _meant(self, name: str) -> list[tuple[int, Key]]:
-        own = self._own
-        bare, others = said_otherwise(name, folded)
-        found = {own[text] for text in (*others, bare) if text in own}
-        if found:
-            return [(_GUESSED, key) for key in found]
-        heads = {key for word in others for key in self._heads.get(word, ())}
-        for far, keys in (
-            (_GUESSED, heads),
-            (_NEAR, self._turned(name, bare)),
-            (_NEAR, self._shortened(name)),
-        ):
+        guessed = self._words.meant(name)
+        if guessed:
+            return [(_GUESSED, key) for key in guessed]
+        for keys in (self._turned(name), self._shortened(name)):
             if len(keys) == 1:
-                return [(far, key) for key in keys]
+                return [(_NEAR, key) for key in keys]
         return []
 
-    def _turned(self, name: str, bare: str) -> set[Key]:
+    def _turned(self, name: str) -> set[Key]:
         """``conv2_parameters`` for params_conv2, ``cat_precision`` for precision[cat]."""
-        last, _, first = bare.partition("_")
+        last, _, first = name.partition("_")
         found = set(self._classes.get(folded(name), ()))
         if not first:
             return found
         found |= self._classes.get(folded(first + last), set())
         if last in self._tails:
-            words = (first, *said_otherwise(first, folded)[1])
+            words = (first, *self._words.others(first))
             found |= {self._own[text] for word in words if (text := f"{word}_{last}") in self._own}
         return found
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnsolve.errors import ExpressionError
+from nnsolve.working import numerals
 from nnsolve.working.formula import Reader, is_function, number, symbol
 from nnsolve.working.names import NEW, OLD
 from nnsolve.working.signs import GREEK_WORDS, KNOWN, Token
+from nnsolve.working.words import JOINING, OPERATIONS, PHRASE
 
 if TYPE_CHECKING:
     from nnsolve.expr import Expr, Num
@@ -15,96 +18,12 @@ if TYPE_CHECKING:
 SHORTEST_WORD = 3
 """Letters that a word of prose has at least."""
 _ENDS = frozenset({".", ",", ";", ":", "'"})
-_PHRASE = frozenset(
-    [
-        "output",
-        "input",
-        "outputs",
-        "inputs",
-        "net",
-        "total",
-        "error",
-        "number",
-        "no",
-        "parameters",
-        "params",
-        "parameter",
-        "size",
-        "loss",
-        "gradient",
-        "padding",
-        "weights",
-        "weight",
-        "bias",
-        "neurons",
-        "stride",
-        "kernel",
-        "kernels",
-        "filter",
-        "filters",
-        "shape",
-        "activation",
-        "derivative",
-        "delta",
-        "sum",
-        "learning",
-        "rate",
-        "accuracy",
-        "precision",
-        "recall",
-        "mean",
-        "squared",
-        "of",
-        "to",
-        "from",
-        "per",
-        "at",
-        "layer",
-        "conv",
-        "pool",
-        "pooling",
-        "hidden",
-        "target",
-        "new",
-        "old",
-        "updated",
-        "updating",
-        "value",
-        "width",
-        "height",
-        "depth",
-        "channels",
-        "momentum",
-        "velocity",
-        "best",
-        "lowest",
-        "iteration",
-        "epoch",
-    ]
-)
-_JOINING = frozenset(
-    [
-        "in",
-        "out",
-        "net",
-        "act",
-        "new",
-        "old",
-        "target",
-        "pred",
-        "error",
-        "delta",
-        "grad",
-        "total",
-        "updated",
-        "output",
-        "input",
-        "bias",
-    ]
-)
+_BULLETS = frozenset({"*", "."})
 _CHANGED = frozenset(word for word in NEW | OLD if word.isalpha() and word != "next")
 _APPLIED = frozenset("fhFJLC")
 """Names of functions: f(3) is f at 3, and not the third f."""
+_WORKED = frozenset({"*", "/", "+", "^"})
+"""Signs that stand in formulas, and hardly among words."""
 _TITLES = frozenset({"of", "to", "from", "at", "per", "no", "number"})
 
 
@@ -189,7 +108,8 @@ def right(tokens: list[Token]) -> tuple[Read, list[Token]]:
     if not tokens:
         return Read(None, "nothing stands there"), tokens
     if all(is_prose(token) for token in tokens):
-        return Read(None, "words only"), tokens
+        counted = numerals.WORDS.get(" ".join([token.text for token in tokens]).removesuffix(" times"))
+        return Read(None, "words only") if counted is None else Read(number(counted)), tokens
     return read_formula([t for t in tokens if t.kind != "gap"]), tokens
 
 
@@ -237,19 +157,36 @@ def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
             return tokens[:n]
         if not is_prose(token):
             continue
+        if token.text in OPERATIONS and n + 1 < len(tokens):
+            return None
         if before.kind in {"num", "gap", "name", "slope"} or before.text in {")", "|", ",", ";", "."}:
             return tokens[:n]
-        if before.text in {"-", ":", "*"} and _numeric(tokens[: n - 1]) and n > 1:
+        if before.text in {"-", ":", "*"} and _numeric(tokens[: n - 1]) and n > 1 and _is_remark(tokens, n):
             return tokens[: n - 1]
         return None
     return None
+
+
+def _is_remark(tokens: list[Token], n: int) -> bool:
+    """Whether the words from sign `n` on are said of a number, and not worked with as in 1 − recall."""
+    sign = tokens[n - 1]
+    if sign.text == ":":
+        return True
+    before, behind = sign.start > tokens[n - 2].stop, tokens[n].start > sign.stop
+    if sign.text == "*":
+        # The star of a footnote stands at its number.
+        return behind and not before
+    digit = n == len("1 -") - 1 and len(tokens[0].text) == 1
+    beside = not (before or behind)
+    return not (beside or digit or any(t.kind == "op" and t.text in _WORKED for t in tokens[n:]))
 
 
 def _is_next_column(tokens: list[Token], n: int) -> bool:
     """Whether sign `n` is the space between a number and another column: ``0.12   target 0.8``."""
     if tokens[n].kind != "gap" or tokens[n - 1].kind != "num":
         return False
-    behind = [token.kind for token in tokens[n + 1 :] if token.kind != "gap"]
+    following = (tokens[k].kind for k in range(n + 1, len(tokens)) if tokens[k].kind != "gap")
+    behind = list(islice(following, len("a - 1")))
     return behind[:1] == ["num"] or behind in (["name", "num"], ["name", "op", "num"])
 
 
@@ -268,14 +205,11 @@ def _numeric(tokens: list[Token]) -> bool:
 def left(tokens: list[Token], *, math: bool) -> tuple[Read, list[Token], list[Token]]:
     """What the first side says, the signs that say it, and the signs of the words in front of it."""
     tokens = stripped(tokens)
-    ahead = next((n for n, token in enumerate(tokens) if token.text == ":" and token.kind == "op"), None)
-    before: list[Token] = []
-    while ahead is not None and ahead + 1 < len(tokens):
-        before += tokens[: ahead + 1]
-        tokens = tokens[ahead + 1 :]
-        ahead = next((n for n, token in enumerate(tokens) if token.text == ":" and token.kind == "op"), None)
-    while tokens and tokens[0].kind == "op" and tokens[0].text in {"*", "."}:
-        tokens = tokens[1:]
+    colons = [n for n, token in enumerate(tokens[:-1], 1) if token.text == ":" and token.kind == "op"]
+    ahead = colons[-1] if colons else 0
+    before, tokens = tokens[:ahead], tokens[ahead:]
+    bullets = takewhile(lambda token: token.kind == "op" and token.text in _BULLETS, tokens)
+    tokens = tokens[sum(1 for _ in bullets) :]
     if not tokens:
         return Read(None, "nothing stands there"), tokens, before
     if len(tokens) == len("a b") and tokens[1].kind == "gap" and not tokens[0].text.isalpha():
@@ -312,7 +246,7 @@ def _label(tokens: list[Token]) -> str | None:
     inside = tokens[opening + 1 : -1]
     if not inside or any(t.kind not in {"name", "num"} and t.text != "," for t in inside):
         return None
-    if len(head) == 2 and head[0].text not in {"nabla"} | _JOINING:  # noqa: PLR2004
+    if len(head) == 2 and head[0].text not in {"nabla"} | JOINING:  # noqa: PLR2004
         return None
     name = "_".join(token.text for token in head)
     if len(inside) == 1 and inside[0].text.isdecimal() and "@" not in name:
@@ -325,7 +259,7 @@ def _explained(tokens: list[Token]) -> int:
     if len(tokens) < len("w(a)") or [tokens[-3].text, tokens[-1].text] != ["(", ")"]:
         return 0
     words = tokens[:-3]
-    if tokens[-2].kind != "name" or not all(is_prose(t) or t.text.lower() in _PHRASE for t in words):
+    if tokens[-2].kind != "name" or not all(is_prose(t) or t.text.lower() in PHRASE for t in words):
         return 0
     return len(words) if len(words) > 1 or is_prose(words[0]) else 0
 
@@ -334,9 +268,18 @@ def _sentence(tokens: list[Token], *, math: bool) -> int:
     """How many signs of `tokens` are words in front of the formula."""
     last = -1
     for n, token in enumerate(tokens[:-1]):
+        if token.kind == "op" and tokens[n + 1].start > token.stop and _ends(tokens[:n], token.text):
+            last = n
         if token.kind in {"words", "if", "row"} or (not math and _is_filling(token)):
             last = n
     return last + 1
+
+
+def _ends(tokens: list[Token], sign: str) -> bool:
+    """Whether a sign behind `tokens` ends a sentence, ``Sigmoid. E``, or words, ``So then, rate``."""
+    if sign == ".":
+        return not any(token.text == "(" for token in tokens)
+    return sign == "," and bool(tokens) and all(map(is_prose, tokens))
 
 
 _SMALL_WORDS = frozenset(
@@ -347,7 +290,7 @@ _SMALL_WORDS = frozenset(
 def _is_filling(token: Token) -> bool:
     """Whether `token` is a word between sentences and formulas, and no part of a label."""
     small = token.text.lower()
-    return token.kind == "name" and (small in _SMALL_WORDS or (is_prose(token) and small not in _PHRASE))
+    return token.kind == "name" and (small in _SMALL_WORDS or (is_prose(token) and small not in PHRASE))
 
 
 def _phrase(tokens: list[Token]) -> str | None:
@@ -368,7 +311,7 @@ def _phrase(tokens: list[Token]) -> str | None:
     if small[-1] in _CHANGED:
         return "_".join(words[:-1]) + ("_old" if small[-1] in OLD else "_new")
     if small[0] == "nabla" or any(
-        is_prose(token) or word in _JOINING or word in _TITLES
+        is_prose(token) or word in JOINING or word in _TITLES
         for token, word in zip(tokens, small, strict=True)
     ):
         return _spelled("_".join(words))
