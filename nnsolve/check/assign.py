@@ -88,8 +88,7 @@ class Assignment:
         self._open: list[int] = []
         self._weighed = 0
         self._names: dict[int, str] = {}
-        self._counts: dict[str, int] = {}
-        self._total: dict[str, int] = {}
+        self._counts, self._total = dict[str, int](), dict[str, int]()
         self._features: dict[int, Features] = {}
 
     @property
@@ -281,9 +280,11 @@ class Assignment:
         entry = self._aligner.entries({features.label: 1})[features.label] if features.label else None
         if entry is None or not entry.each or not entry.sure or self._total.get(features.label, 0) > 1:
             return None
-        above = (m for m in sorted(self.placed, reverse=True) if m < n)
-        below = (m for m in sorted(self.placed) if m > n)
-        around = [self._running(above), self._running(below)]
+        order = sorted(self.placed)
+        around = [
+            self._running(m for m in reversed(order) if m < n),
+            self._running(m for m in order if m > n),
+        ]
         if not around[0] or around[0] != around[1]:
             return None
         line = entry.under(around[0], entry.each)
@@ -291,11 +292,9 @@ class Assignment:
 
     def _running(self, claims: Iterable[int]) -> dict[str, int]:
         """Iteration and sample of the first of `claims` that has any."""
-        for m in claims:
-            found = self._aligner.running(self.placed[m].key)
-            if found:
-                return found
-        return {}
+        return next(
+            filter(None, (self._aligner.running(self.placed[m].key) for m in claims)), dict[str, int]()
+        )
 
     def _is_other(self, n: int, line: Line, features: Features) -> bool:
         """Whether a claim under the name of what is given is about something else.

@@ -294,3 +294,13 @@ def _there(family: Family, at: At) -> bool:
     if any(axis not in at for axis in family.axes):
         return all(0 <= k < axis.size for k, axis in zip(place, family.axes, strict=True))
     return place in family
+
+
+def counts_twice(family: Family) -> bool:
+    """Whether a number alone tells neither iteration nor sample, as the samples come in batches."""
+    return sum(axis.name in RUNNING and axis.size > 1 for axis in family.axes) > 1
+
+
+def carries_marks(family: Family) -> bool:
+    """Whether the plain name of a family has a mark of its own."""
+    return isinstance(family.label, Word) and "@" in family.label.ascii

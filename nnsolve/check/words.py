@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnsolve.axis import Key
+from nnsolve.check.inwords import ERRORS
+from nnsolve.check.numbered import numbered
 from nnsolve.check.spelling import folded, kept
 from nnsolve.notation import Word
 
@@ -24,8 +26,8 @@ _LONG = 4
 class Words:
     """The names of an exercise, given as what its `words` can mean, by parts of them."""
 
-    def __init__(self, words: InWords) -> None:
-        self._words, self._own = words, words.own
+    def __init__(self, words: InWords, derivation: Derivation) -> None:
+        self._words, self._own, self._derivation = words, words.own, derivation
         self._tails: set[str] = set()
         self._classes: dict[str, set[Key]] = {}
         self._short: dict[str, set[Key]] = {}
@@ -44,17 +46,19 @@ class Words:
     def meant(self, name: str) -> list[tuple[int, Key]]:
         """What a name of words means that the exercise has for one quantity, each with its distance."""
         first, _, rest = name.partition("_")
-        averaged = bool(rest) and first.casefold() in _MEAN
-        return [(_GUESSED if averaged else far, key) for far, key in self._meant(rest if averaged else name)]
+        found = self._meant(name)
+        if found or not rest or first.casefold() not in _MEAN:
+            return found
+        return [(_GUESSED, key) for _, key in self._meant(rest)]
 
     def _meant(self, name: str) -> list[tuple[int, Key]]:
-        guessed = self._words.meant(name)
+        guessed = self._words.meant(name) or numbered(name, self._words, self._derivation.value)
         if guessed:
             return [(_GUESSED, key) for key in guessed]
         for keys in (self._turned(name), self._shortened(name)):
             if len(keys) == 1:
                 return [(_NEAR, key) for key in keys]
-        return []
+        return numbered_term(name, ERRORS, self._derivation)
 
     def _turned(self, name: str) -> set[Key]:
         """``conv2_parameters`` for params_conv2, ``cat_precision`` for precision[cat]."""
