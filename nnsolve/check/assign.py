@@ -76,8 +76,8 @@ class Assignment:
     """The claims of one working as they are placed one after another."""
 
     def __init__(self, aligner: Aligner, working: Working, sections: Sections | None) -> None:
-        self._aligner, self._claims, self._sections = aligner, working.claims, sections
-        self._lines = working.lines
+        self._aligner, self._sections = aligner, sections
+        self._claims, self._lines = working.claims, working.lines
         self.figures = Figures()
         self.placed: dict[int, Placed] = {}
         self.formulas: list[int] = []
@@ -86,9 +86,8 @@ class Assignment:
         self._parts: dict[tuple[int, Expr], Written] = {}
         self._left: list[int] = []
         self._open: list[int] = []
-        self._weighed = 0
         self._names: dict[int, str] = {}
-        self._counts, self._total = dict[str, int](), dict[str, int]()
+        self._counts, self._total, self._weighed = dict[str, int](), dict[str, int](), 0
         self._features: dict[int, Features] = {}
 
     @property
@@ -253,8 +252,8 @@ class Assignment:
         """Take the lines that stop where a piece of their quantity ends for the quantity."""
         from nnsolve.check.alone import Alone
 
-        alone = Alone(self._aligner.labels, self._claims, self._lines, self.placed)
-        for n in list(alone.found(self._features)):
+        pieces = Alone(self._aligner.labels, self._claims, self._lines, self.placed)
+        for n in list(pieces.found(self._features)):
             whole = self.placed[n] = structs.replace(self.placed[n], part=None)
             figure, slot = self._features[n].figure, self._aligner.line(whole.key).slot
             if figure is not None:
@@ -292,9 +291,8 @@ class Assignment:
 
     def _running(self, claims: Iterable[int]) -> dict[str, int]:
         """Iteration and sample of the first of `claims` that has any."""
-        return next(
-            filter(None, (self._aligner.running(self.placed[m].key) for m in claims)), dict[str, int]()
-        )
+        found = (self._aligner.running(self.placed[m].key) for m in claims)
+        return next(filter(None, found), dict[str, int]())
 
     def _is_other(self, n: int, line: Line, features: Features) -> bool:
         """Whether a claim under the name of what is given is about something else.
