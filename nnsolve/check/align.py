@@ -11,10 +11,10 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from nnsolve.check.assign import Assignment, Placed, Weighed
-from nnsolve.check.candidates import Candidates
+from nnsolve.check.candidates import BESIDE, FAINT, Candidates
 from nnsolve.check.evidence import points
 from nnsolve.check.features import Features
 from nnsolve.check.labels import Labels
@@ -46,7 +46,11 @@ _MEMORY = 50_000
 _BARS = re.compile(r"\\\||\|\|?|\\[lr]?Vert\b")
 _SQUARE = re.compile(r"\^(?:2|\{2\})")
 _SLOPE = re.compile(r"([A-Za-z])['′]\(\s*([A-Za-z]\w*)\s*\)")
-_FARTHEST = 4
+_LAYER = re.compile(r"([A-Za-z]\w*?)\^?\{?\[(\d{1,2})\]\}?")
+_ARGUMENT = re.compile(r"([A-Za-z]{2}\w*)\s*\(\s*([A-Za-z]\w*)\s*\)")
+_SPOKEN = re.compile(r"\s*[^\W\d]\w*(?:\s+\w+){1,5}\s*")
+_FILLED = re.compile(r"(?:\s+(?:for|of|the))*\s+")
+_FARTHEST, _GUESS = 4, 6
 """The distance of a name up to which it is believed at sight."""
 
 
@@ -97,7 +101,7 @@ class Aligner:
             if self._runs
             else None
         )
-        run = Assignment(self, working.claims, sections or None)
+        run = Assignment(self, working, sections or None)
         run.by_label()
         run.by_weight()
         cells, loose = self._tables.align(working.grids, sections)
@@ -160,7 +164,23 @@ class Aligner:
             exact = name if self.labels.senses(name) else ""
         if not exact and isinstance(side.expr, Pow):
             exact = self._squared(side.expr)
-        return exact or (side.expr.name if isinstance(side.expr, Sym) else "")
+        name = side.expr.name if isinstance(side.expr, Sym) else ""
+        return exact or self._respelled(text, f"{claim.before} {text}", name) or name
+
+    def _respelled(self, text: str, spoken: str, name: str) -> str:
+        """The name written ``z_1^{[2]}``, ``precision(cat)`` or ``Precision for cat``; empty for none."""
+        ways: list[str] = []
+        if layer := _LAYER.fullmatch(text):
+            ways.append(f"{layer[1]}@{layer[2]}")
+        if argument := _ARGUMENT.fullmatch(text):
+            ways.append(f"{argument[1]}_{argument[2]}")
+        if name and _SPOKEN.fullmatch(spoken) and not self.labels.senses(name):
+            ways.append(_FILLED.sub("_", spoken.strip()))
+        for way in ways:
+            best = self.labels.best(way)
+            if best and best[0].rank <= _GUESS and not best[0].part:
+                return way
+        return ""
 
     def _squared(self, power: Pow) -> str:
         """The name of a square with a number, σ_1² for the first σ²; empty for none."""
@@ -241,6 +261,11 @@ class Aligner:
     def _group(self, family: str) -> str:
         return ",".join(axis.name for axis in self._axes(family) if axis.name in RUNNING)
 
+    def running(self, key: Key) -> dict[str, int]:
+        """The iteration and the sample of a quantity, counted from 1; empty for what has neither."""
+        axes = zip(self._axes(key.name), key.at, strict=True)
+        return {axis.name: k + 1 for axis, k in axes if axis.name in RUNNING}
+
     def leaf(self, sym: Sym) -> object:
         """Which quantity a written name stands for when formulas are compared."""
         found = self._leaves.get(sym.name)
@@ -274,15 +299,22 @@ class Aligner:
         """What `claim` shows of itself."""
         return Features(claim, self.label(claim), self.leaf)
 
+    def unnamed(self, claim: Claim) -> Features:
+        """The same, whatever it is called."""
+        sides = claim.sides[1:] if self.label(claim) else claim.sides
+        return Features(structs.replace(claim, sides=sides), "", self.leaf)
+
     def weighed(
         self, features: Features, before: str, figures: Figures, next_: int, under: Mapping[str, int] | None
     ) -> list[Weighed]:
         """The best targets of a claim; `under` are the iteration and sample that headings tell."""
         found: list[Weighed] = []
-        for target, name in self._candidates.of(features, before, figures, next_).items():
+        for target, own in self._candidates.of(features, before, figures, next_).items():
             if under and not fits(target.line, self._axes(target.line.key.name), under):
                 continue
             more, by = points(features, target, figures)
+            # A faint name counts beside the formula.
+            name = own + BESIDE if 0 < own <= FAINT and by != "value" else own
             found.append(Weighed(name + more, "label" if name > more / 2 else by, target, name > 0))
         found.sort(key=lambda one: -one.worth)
         return found[:_OPTIONS]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from nnsolve.check.evidence import Figures, fit, plausible
 from nnsolve.check.order import Option, chosen
-from nnsolve.check.statement import bare
+from nnsolve.check.statement import bare, same
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from nnsolve.axis import Key
     from nnsolve.check.align import Aligner
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nnsolve.check.sight import Entry
     from nnsolve.check.target import Target
     from nnsolve.expr import Expr
-    from nnsolve.working.claim import Cell, Claim
+    from nnsolve.working.claim import Cell, Claim, Working
     from nnsolve.working.written import Written
 
 MOST_WEIGHED = 1000
@@ -75,8 +75,9 @@ class Weighed(Struct, frozen=True, gc=False):
 class Assignment:
     """The claims of one working as they are placed one after another."""
 
-    def __init__(self, aligner: Aligner, claims: Sequence[Claim], sections: Sections | None) -> None:
-        self._aligner, self._claims, self._sections = aligner, claims, sections
+    def __init__(self, aligner: Aligner, working: Working, sections: Sections | None) -> None:
+        self._aligner, self._sections = aligner, sections
+        self._claims, self._lines = working.claims, working.lines
         self.figures = Figures()
         self.placed: dict[int, Placed] = {}
         self.formulas: list[int] = []
@@ -85,8 +86,8 @@ class Assignment:
         self._parts: dict[tuple[int, Expr], Written] = {}
         self._left: list[int] = []
         self._open: list[int] = []
-        self._counts: dict[str, int] = {}
-        self._total: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+        self._counts, self._total, self._weighed = dict[str, int](), dict[str, int](), 0
         self._features: dict[int, Features] = {}
 
     @property
@@ -190,6 +191,7 @@ class Assignment:
         self._counts[name] = self._counts.get(name, 0) + 1
         self.placed[n] = Placed(line.key, n, len(self._claims[n].sides) - 1, figure=figure)
         self.figures.written.setdefault(line.slot, figure)
+        self._names.setdefault(line.slot, name)
 
     def _marked(self) -> bool:
         """Whether names bear the marks of samples."""
@@ -229,13 +231,33 @@ class Assignment:
                     self._state(n, features)
             else:
                 self._open.append(n)
-        weighed = 0
-        while self._open and weighed < MOST_WEIGHINGS:
-            weighed += len(self._open)
-            if not self._round():
-                break
+        self._rounds()
+        if self._parts:
+            self._end_early()
         for n in self._open:
             self._take_at_its_word(n)
+        left = [n for n in self._open if n not in self.placed]
+        if len(left) < len(self._open):
+            # What was taken at its word may be what other figures follow from.
+            self._open = left
+            self._rounds()
+
+    def _rounds(self) -> None:
+        while self._open and self._weighed < MOST_WEIGHINGS:
+            self._weighed += len(self._open)
+            if not self._round():
+                break
+
+    def _end_early(self) -> None:
+        """Take the lines that stop where a piece of their quantity ends for the quantity."""
+        from nnsolve.check.alone import Alone
+
+        pieces = Alone(self._aligner.labels, self._claims, self._lines, self.placed)
+        for n in list(pieces.found(self._features)):
+            whole = self.placed[n] = structs.replace(self.placed[n], part=None)
+            figure, slot = self._features[n].figure, self._aligner.line(whole.key).slot
+            if figure is not None:
+                self.figures.written.setdefault(slot, figure)
 
     def _take_at_its_word(self, n: int) -> None:
         """Place a claim whose label is sure, though its figure or its numbers say something else.
@@ -244,13 +266,33 @@ class Assignment:
         as the line of a neighbour copied, unless it looks like a quantity that is written nowhere.
         """
         features = self._features_of(n)
-        line = self._sure(features)
+        line = self._sure(features) or self._in_place(n, features)
         if line is None or features.figure is None or self._is_other(n, line, features):
             return
         again = line.slot in self.figures.written
         if again or not any(not one.named for one in self._weigh(n)):
             self.placed[n] = Placed(line.key, n, features.side, again=again)
             self.figures.written.setdefault(line.slot, features.figure)
+
+    def _in_place(self, n: int, features: Features) -> Line | None:
+        """What a label without its iteration means where the lines around it are all of the same one."""
+        entry = self._aligner.entries({features.label: 1})[features.label] if features.label else None
+        if entry is None or not entry.each or not entry.sure or self._total.get(features.label, 0) > 1:
+            return None
+        order = sorted(self.placed)
+        around = [
+            self._running(m for m in reversed(order) if m < n),
+            self._running(m for m in order if m > n),
+        ]
+        if not around[0] or around[0] != around[1]:
+            return None
+        line = entry.under(around[0], entry.each)
+        return None if line is None or line.slot in self.figures.written else line
+
+    def _running(self, claims: Iterable[int]) -> dict[str, int]:
+        """Iteration and sample of the first of `claims` that has any."""
+        found = (self._aligner.running(self.placed[m].key) for m in claims)
+        return next(filter(None, found), dict[str, int]())
 
     def _is_other(self, n: int, line: Line, features: Features) -> bool:
         """Whether a claim under the name of what is given is about something else.
@@ -317,6 +359,10 @@ class Assignment:
         if own is not None and own.slot not in self.figures.written:
             # Who writes a neighbour's line under a name of its own has copied it, not misnamed it.
             free = [one for one in free if one.named or one.target.line.slot not in self.figures.written]
+        elsewhere = [one for one in free if one.named and self._is_elsewhere(one.target, features.label)]
+        if len(elsewhere) < sum(one.named for one in free):
+            # Of what a name may stand for, that is meant which has no line under another name.
+            free = [one for one in free if one not in elsewhere]
         freed = _FREED if features.label and not any(one.named for one in free) and free != options else 0.0
         found: list[Weighed] = []
         for one in free:
@@ -324,6 +370,10 @@ class Assignment:
             if beyond > 0:
                 found.append(Weighed(beyond, one.by, one.target, one.named))
         return found
+
+    def _is_elsewhere(self, target: Target, label: str) -> bool:
+        """Whether a target has a figure under another name."""
+        return bool(label) and target.part is None and self._names.get(target.line.slot, label) != label
 
     def _is_free(self, target: Target, figure: Written | None) -> bool:
         slot, part = target.line.slot, target.part
@@ -342,14 +392,8 @@ class Assignment:
         slot, part, figure = target.line.slot, target.part, features.figure
         if figure is not None and part is None:
             self.figures.written.setdefault(slot, figure)
+            self._names.setdefault(slot, label)
         elif figure is not None and part is not None:
             self._parts.setdefault((slot, part), figure)
             self.figures.place_part(target, figure)
         return True
-
-
-def same(one: Written | None, two: Written | None) -> bool:
-    """Whether two figures can be the same number, written with more and with fewer digits."""
-    if one is None or two is None:
-        return True
-    return abs(one.number - two.number) <= 0.7 * max(one.high - one.low, two.high - two.low)

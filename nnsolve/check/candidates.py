@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from nnsolve.axis import Key
+from nnsolve.check.evidence import MANY
 from nnsolve.check.features import telling
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ MOST_VOTED = 12
 """Targets that may share the most numbers with a claim."""
 MOST_OPEN = 12
 """Iterations or samples that are weighed for a name without its mark."""
+FAINT, BESIDE = 0.5, 3.5
+"""Points of a name that hardly fits, and what it has more where the numbers put in fit too."""
 _OWN, _NEAR, _FAR, _HALF, _BEFORE, _UNIT = 6.0, 5.0, 4.0, 2.5, 5.0, 2.0
+_GUESSED, _FARTHEST = 6, 8
+"""The distances of a guess, and of a name that points at a quantity only beside its formula."""
 _UNKNOWN, _OTHER = -1.5, -3.0
 _WORD = re.compile(r"[^\W\d_][\w'/∂^{}]{0,40}(?:\([A-Za-z]\w*\)(?:/d\(\w+\))?)?")
 
@@ -62,7 +67,7 @@ class Candidates:
     def _named(self, features: Features, next_: int) -> dict[Target, float]:
         found: dict[Target, float] = {}
         for sense in self._labels.senses(features.label):
-            near = _OWN if sense.rank < 3 else _NEAR if sense.rank < 5 else _FAR  # noqa: PLR2004
+            near = _points(sense.rank)
             for target in self._targets(sense, next_, features.figure):
                 found[target] = max(found.get(target, near), near)
         for target in list(found):
@@ -98,6 +103,13 @@ class Candidates:
         if sense.whole:
             return (Key(sense.family, sense.at),)
         keys = list(self._labels.expand(sense))
+        if sense.rank >= _GUESSED and figure is not None:
+            # A name that tells no number is for the next one that has the figure.
+            value = self._search.exercise.derivation.value
+            low, high = (figure.number,) * 2 if figure.whole else (figure.low, figure.high)
+            fitting = [key for key in keys if low <= value(key) <= high]
+            if fitting:
+                return next(([key] for key in fitting if key in keys[next_:]), fitting[:1])
         if len(keys) <= MOST_OPEN:
             return keys
         start = max(0, next_ - 2)
@@ -156,15 +168,29 @@ class Candidates:
             for part in self._search.parts(line):
                 if len(part.leaves) > 1:
                     yield part
-        if features.figure is not None and telling(features.figure) > 1:
-            for line in self._search.of_size(*_around(features.figure), MOST_OPEN):
+        figure = features.figure
+        if figure is None:
+            return
+        if telling(figure) > 1:
+            for line in self._search.of_size(*_around(figure), MOST_OPEN):
                 yield self._search.target(line)
+        elif any(len(numbers.all) >= MANY for numbers in features.numbers):
+            for line in self._search.of_size(*_around(figure), MOST):
+                if len(line.parents) >= MANY:
+                    yield self._search.target(line)
 
     def _bearing(self, one: Written, figures: Figures) -> Iterator[Line]:
         """The quantities that a number put in may stand for."""
         yield from self._search.of_size(*_around(one), MOST_OPEN)
         for slot in figures.like(one):
             yield self._search.exercise.slots[slot]
+
+
+def _points(rank: int) -> float:
+    """The points of a name by its distance."""
+    if rank >= _FARTHEST:
+        return FAINT
+    return _OWN if rank < 3 else _NEAR if rank < 5 else _FAR  # noqa: PLR2004
 
 
 def _around(one: Written) -> tuple[float, float]:

@@ -28,7 +28,10 @@ FIGURE, FIGURE_OFF = 0.95, -1.0
 NEAR_UNITS, FAR_UNITS = 1.2, 5.0
 RESTATED, FULLY = 2.5, 1.6
 """The numbers stand where the formula has its names; from how much they tell this counts in full."""
+COMPLETE, MANY, _MOST_LEAVES = 1.0, 4, 6
+"""A formula of so many quantities with all its numbers says what it is about, however short they are."""
 _DEEP, _DEPTH, _ABOVE = 0.8, 3, 2
+_SMALL = 2
 _COARSE = 2
 """Significant digits up to which a figure fits too much by chance."""
 _EXACT, _SAME, _TWO_UNITS = 1e-9, 0.7, 1.4
@@ -175,6 +178,8 @@ def fit(numbers: Numbers, target: Target, figures: Figures) -> Fit:
 
 
 def _numbers(numbers: Numbers, target: Target, figures: Figures) -> float:
+    if len(target.leaves) >= MANY and len(numbers.all) >= MANY and _is_whole(numbers, target, figures):
+        return COMPLETE * min(len(target.leaves), _MOST_LEAVES)
     if not target.leaves or not numbers.informed:
         return max(LEAST_NUMBERS, -STRAY * len(numbers.informed))
     found = fit(numbers, target, figures)
@@ -182,6 +187,26 @@ def _numbers(numbers: Numbers, target: Target, figures: Figures) -> float:
     if len(found.put) == len(target.leaves) and numbers.is_worth(target.run(found.put)):
         worth += RESTATED * min(1.0, found.tell / FULLY)
     return max(LEAST_NUMBERS, worth)
+
+
+def _is_whole(numbers: Numbers, target: Target, figures: Figures) -> bool:
+    """Whether the numbers of a side are those of the whole formula, put in as it stands."""
+    known = (
+        one.number in target.numbers or _is_small(one) or _stands(one, target, figures) for one in numbers.all
+    )
+    if not all(known):
+        return False
+    found = fit(numbers, target, figures)
+    return len(found.put) == len(target.leaves) and numbers.is_worth(target.run(found.put))
+
+
+def _is_small(one: Written) -> bool:
+    """Whether a number may be of the formula itself, or what a sign or a step comes to."""
+    return one.whole and abs(one.number) <= _SMALL
+
+
+def _stands(one: Written, target: Target, figures: Figures) -> bool:
+    return any(_off(one, leaf, figures.written.get(leaf.slot)) is not None for leaf in target.leaves)
 
 
 def _is_part(one: Written, figure: Written) -> bool:

@@ -23,7 +23,7 @@ At: TypeAlias = "dict[Axis, int]"
 
 MOST_TRIED = 4096
 """Positions tried where a name does not give them one by one (a bias that units share)."""
-_ALIAS, _UNIT_ALONE = 1, 3
+_ALIAS, UNIT_ALONE = 1, 3
 _MOST_DIGITS = 9
 
 
@@ -186,7 +186,7 @@ class Finder:
                     nearest.setdefault(flat, rank)
         if word in {"in", "out"}:
             for flat in self._flats(family, names, base, new=False):
-                nearest.setdefault(flat, _UNIT_ALONE)
+                nearest.setdefault(flat, UNIT_ALONE)
         for flat, rank in nearest.items():
             yield rank, _unravelled(family.axes, flat)
 
@@ -294,3 +294,13 @@ def _there(family: Family, at: At) -> bool:
     if any(axis not in at for axis in family.axes):
         return all(0 <= k < axis.size for k, axis in zip(place, family.axes, strict=True))
     return place in family
+
+
+def counts_twice(family: Family) -> bool:
+    """Whether a number alone tells neither iteration nor sample, as the samples come in batches."""
+    return sum(axis.name in RUNNING and axis.size > 1 for axis in family.axes) > 1
+
+
+def carries_marks(family: Family) -> bool:
+    """Whether the plain name of a family has a mark of its own."""
+    return isinstance(family.label, Word) and "@" in family.label.ascii

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LAST_WORD = re.compile(r"(?<!\w)([A-Za-z]\w{0,11})\W*+\Z")
 _AHEAD = re.compile(r"\w(\W*+)\Z")
-_NEAREST = 2
+_NEAREST = 4
 """The distance of a name up to which it is believed."""
 
 

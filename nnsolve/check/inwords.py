@@ -54,8 +54,8 @@ def _bare(name: str) -> list[str]:
     return [word for word in name.split("_") if word.lower() not in FILLING]
 
 
-def slope_of_error(called: Called, name: str) -> str:
+def slope_of_error(called: Called, name: str, own: Mapping[str, Key]) -> str:
     """What the slope of the error is called that somebody calls dgamma, or dL/dgamma."""
     if called.over in ERRORS:
-        return f"dE_d{called.under}"
+        return "" if own.get(called.over, own.get("E")) != own.get("E") else f"dE_d{called.under}"
     return f"dE_{name}" if name.startswith("d") else ""

@@ -28,6 +28,9 @@ _HEADING = re.compile(
 _LONGEST = 200
 _MOST = 2000
 """Claims under bare names that are numbered."""
+_SAME = 1e-9
+_GUESSED = 6
+"""The distance from which on a name is a guess."""
 _ENOUGH = 2
 """Figures that say by themselves that their numbers are right."""
 
@@ -104,7 +107,7 @@ def _headings(lines: Sequence[str]) -> list[int]:
 
 def _stem(name: str, aligner: Aligner) -> str:
     """What is numbered under a name that means nothing by itself; empty where it does, or nothing is."""
-    if "@" in name or aligner.labels.senses(name):
+    if "@" in name or any(sense.rank < _GUESSED for sense in aligner.labels.senses(name)):
         return ""
     called = taken_apart(name)
     stem = called.base if called.new else name
@@ -126,11 +129,13 @@ def _key(name: str, aligner: Aligner) -> Key | None:
 
 def _shift(mine: Sequence[_Bare], aligner: Aligner) -> int | None:
     """By how much the numbers of names are off those that are counted; `None` where they fit nothing."""
-    best: tuple[int, int] | None = None
+    best: tuple[tuple[int, int], int] | None = None
     for shift in (0, -1, 1):
         keys = [_key(_name(one.stem, one.number + shift), aligner) for one in mine]
         pairs = [(one.figure, aligner.line(key).value) for one, key in zip(mine, keys, strict=True) if key]
-        worth = sum(fitting(figure, value) for figure, value in pairs)
+        # Of two that fit, 1.2 is 1.2 sooner than 1.152.
+        exact = sum(abs(figure.number - value) <= _SAME * abs(value) for figure, value in pairs)
+        worth = sum(fitting(figure, value) for figure, value in pairs), exact
         right = sum(stands_for(figure, value) for figure, value in pairs)
         sure = right >= _ENOUGH or (right == len(mine) == 1 and mine[0].figure.figures >= _ENOUGH)
         if sure and 2 * right >= len(mine) and (best is None or worth > best[0]):

@@ -10,11 +10,14 @@ from msgspec import structs
 
 from nnsolve.axis import Key
 from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES
-from nnsolve.check.finder import Finder
+from nnsolve.check.finder import UNIT_ALONE, Finder, carries_marks, counts_twice
 from nnsolve.check.inwords import ERRORS, InWords, slope_of_error
+from nnsolve.check.numberless import Numberless
+from nnsolve.check.places import Places
 from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, printed_slope, taken_apart
-from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
+from nnsolve.check.words import Words
+from nnsolve.notation import RUNNING, After, Ratio, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,10 +35,8 @@ MOST_LISTED = 5000
 """Positions of a derivation whose names are listed; those of a larger one are only read."""
 MOST_STRANGE = 2000
 """Names of one working that nothing bears; those of further ones are only compared letter for letter."""
-_HALF, _GUESSED, _MARKED = 3, 6, 3
-_HEADED = 6
-_MOST_HEADS = 20
-_DIGITS = 7
+_HALF, _GUESSED, _MARKED, _HEADED = 3, 6, 3, 6
+_MOST_HEADS, _DIGITS = 20, 7
 
 
 class Labels:
@@ -62,9 +63,9 @@ class Labels:
         self._synonyms = {folded(other): name for name, others in named.items() for other in others}
         self._losses = LOSSES.intersection([other for others in named.values() for other in others])
         self._ratios = [f for f in derivation.families if isinstance(f.label, Ratio)]
-        self._outputs = [
-            f for f in derivation.families if isinstance(f.label, Unit) and f.label.word == "out"
-        ]
+        units = [(f.label.word, f) for f in derivation.families if isinstance(f.label, Unit)]
+        self._outputs = [family for word, family in units if word == "out"]
+        self._inputs = {family.name for word, family in units if word == "in"}
         self._news = [f for f in derivation.families if isinstance(f.label, After) and f.label.ascii == "new"]
 
     def senses(self, name: str) -> tuple[Sense, ...]:
@@ -138,6 +139,10 @@ class Labels:
         from nnsolve.check.applied import Applied
 
         return Applied(self._verbatim, self._derivation.value)
+
+    @cached_property
+    def _others(self) -> tuple[Places, Numberless, Words]:
+        return Places(self._derivation), Numberless(self._derivation), Words(self._in_words, self._derivation)
 
     @cached_property
     def gradients(self) -> Gradients:
@@ -228,31 +233,23 @@ class Labels:
             return []
         if self._losses and name in LOSSES and name not in self._losses:
             return []
-        own = self._verbatim.get(name) or self._verbatim.get(printed_slope(name))
-        verbatim = [] if own is None else [Sense(VERBATIM, own.name, own.at)]
+        exact = self._verbatim.get(name) or self._verbatim.get(printed_slope(name))
+        verbatim = [] if exact is None else [Sense(VERBATIM, exact.name, exact.at)]
         synonym = self._synonyms.get(folded(name.partition("@")[0]))
         if synonym is not None:
             _, mark, behind = name.partition("@")
             name = synonym + mark + behind
         called = taken_apart(name)
-        found: dict[Sense, None] = {}
-        for sense in self._slope(called) if called.under else self._plain(called):
-            found[sense] = None
+        found = dict.fromkeys(self._slope(called) if called.under else self._plain(called))
         if not found and not verbatim and not called.under and not called.marks:
-            verbatim = [Sense(_GUESSED, key.name, key.at) for key in self._guessed(name)]
-        by_error = self._verbatim.get(slope_of_error(called, name))
-        if not found and not verbatim and by_error is not None:
-            verbatim = [Sense(_GUESSED, by_error.name, by_error.at)]
+            verbatim = [Sense(far, key.name, key.at) for far, key in self._others[2].meant(name)]
+        astray = called.marks and all(sense.rank >= ASTRAY for sense in found)
+        if not verbatim and (astray or not found):
+            verbatim = self._others[0].senses(called) or ([] if found else self._others[1].senses(name))
+        if not found and not verbatim:
+            by_error = self._verbatim.get(slope_of_error(called, name, self._verbatim))
+            verbatim = [Sense(_GUESSED, by_error.name, by_error.at)] if by_error is not None else []
         return verbatim + sorted(found, key=lambda sense: sense.rank)
-
-    def _guessed(self, name: str) -> list[Key]:
-        """What a name of words means that the exercise has for one quantity: ``number of parameters``."""
-        guessed = self._in_words.meant(name)
-        if guessed:
-            return guessed
-        from nnsolve.check.numbered import numbered
-
-        return numbered(name, self._in_words, self._derivation.value)
 
     def _slope(self, called: Called) -> Iterator[Sense]:
         own = list(self._slopes(called.over, called.under, called, 0))
@@ -299,9 +296,11 @@ class Labels:
             some = False
             for near, family, at in finder.find(called):
                 some = True
-                for sense in self._senses(rank + near * 2 + far, family, at, called):
-                    near_by = sense.rank < rank + near * 2 + far + ASTRAY
-                    if not running or (near_by and not self._counts_twice(family)):
+                # The name of a unit alone stands for what it puts out, sooner than for what goes in.
+                here = rank + far + 2 * (near + (near == UNIT_ALONE and family in self._inputs))
+                for sense in self._senses(here, family, at, called):
+                    near_by = sense.rank < here + ASTRAY
+                    if not running or (near_by and not counts_twice(self._derivation.family(family))):
                         yield sense
             if some:
                 return
@@ -381,7 +380,7 @@ class Labels:
         place = [at.get(axis, -1 if axis.size > 1 else 0) for axis in axes]
         running = [n for n, axis in enumerate(axes) if axis.name in RUNNING and place[n] < 0]
         if not called.marks or not running:
-            far = ASTRAY if called.marks and not self._carries_marks(family) else 0
+            far = ASTRAY if called.marks and not carries_marks(self._derivation.family(family)) else 0
             yield Sense(rank + far, family, tuple(place), change)
             return
         lettered = {mark.axis: mark.number for mark in called.marks if mark.axis}
@@ -398,12 +397,3 @@ class Labels:
                 for n, number in numbers:
                     here[n] = number - 1
                 yield Sense(rank, family, tuple(here), change)
-
-    def _counts_twice(self, family: str) -> bool:
-        """Whether a number alone tells neither iteration nor sample, as the samples come in batches."""
-        axes = self._derivation.family(family).axes
-        return sum(axis.name in RUNNING and axis.size > 1 for axis in axes) > 1
-
-    def _carries_marks(self, family: str) -> bool:
-        label = self._derivation.family(family).label
-        return isinstance(label, Word) and "@" in label.ascii

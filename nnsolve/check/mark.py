@@ -116,12 +116,18 @@ class Marker:
         if told:
             mine = mine.read(told)
             found = replay(self.exercise, mine.figures)
-        if found.rejected:
-            mine, found = self._mended(mine, found)
-            if found.rejected and self._alternatives:
-                other = self._convention(written, mine, found)
-                if other is not None:
-                    return other
+        if found.rejected or mine.unlike:
+            from nnsolve.check.doubt import reconsidered
+
+            mine, found = before = reconsidered(self, written.lines, mine, found)
+            if found.rejected:
+                mine, found = self._mended(mine, found)
+            if found.rejected and mine is not before[0]:
+                mine, found = reconsidered(self, written.lines, mine, found)
+        if found.rejected and self._alternatives:
+            other = self._convention(written, mine, found)
+            if other is not None:
+                return other
         return self.report(written, mine, found)
 
     # --------------------------------------------------------------------------- second readings
@@ -168,6 +174,7 @@ class Marker:
 
     def _convention(self, written: Working, mine: Tied, found: Replay) -> Report | None:
         """The report under another convention, if under it nothing is wrong; `None` where there is none."""
+        from nnsolve.check.doubt import reconsidered
         from nnsolve.check.turned import may_be_turned, turned_round
 
         first, turned = found.rejected[0], may_be_turned(mine, found)
@@ -186,8 +193,10 @@ class Marker:
                 continue
             again = replay(other.exercise, tried.figures)
             if again.rejected:
+                tried, again = reconsidered(other, written.lines, tried, again)
+            if again.rejected:
                 tried, again = turned_round(other.aligner, tried, again)
-            if not again.rejected:
+            if not again.rejected and len(tried.unlike) <= len(mine.unlike):
                 reports.append((alternative.stated, other, other.report(written, tried, again)))
         if not reports:
             return None

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from nnsolve.check.own import Own
 from nnsolve.check.percent import is_taken_so
+from nnsolve.check.spelling import same_name
 from nnsolve.check.verdict import KINDS, RIGHT
 from nnsolve.errors import visible
 from nnsolve.render.digits import Digits, full
@@ -189,7 +190,9 @@ class Wording:
         if is_taken_so(verdict.written, verdict.text):
             yield f"It is taken as {numeral(verdict.written)}."
         if verdict.called and verdict.key is not None:
-            yield f"It is called {verdict.called} here; it is {self._name(verdict.key).text}."
+            name = self._name(verdict.key).text
+            if not same_name(verdict.called, name):
+                yield f"It is called {verdict.called} here; it is {name}."
 
     def _elsewhere(self, verdict: Verdict) -> str:
         """Where a quantity has the figure that counts, and which."""

@@ -191,3 +191,9 @@ def _inputs(match: re.Match[str] | None) -> tuple[float, ...]:
     if match is None:
         return ()
     return tuple(float(one.replace("−", "-")) for one in re.findall(_NUMBER, match[1]))
+
+
+def sample(heading: str) -> int:
+    """The number of the sample that a heading names, 0 for none."""
+    found = _HEADING.search(heading[:_LONGEST])
+    return int(found[3]) if found and found[2] else 0

@@ -104,3 +104,17 @@ def printed_slope(name: str) -> str:
     """A slope as it is printed: ∂E/∂b2 for ``d(E)/d(b2)``."""
     over, _, under = name.partition(")/d(")
     return f"∂{over[2:]}/∂{under[:-1]}" if under and over.startswith("d(") else name
+
+
+def same_name(called: str, name: str) -> bool:
+    """Whether `called` is `name` in other signs, or without its mark: dE/dw5 for ∂E/∂w5, dout/din.
+
+    >>> same_name("dE/dw5", "∂E/∂w5"), same_name("df/dy", "df/dy_0"), same_name("h2", "out_h2")
+    (True, True, False)
+    """
+    one, two = (kept(text).replace("∂", "d").casefold().split("/") for text in (called, name))
+    if len(one) != len(two):
+        return False
+    slope = len(one) > 1
+    ends = [there.removeprefix(here) for here, there in zip(one, two, strict=True) if there.startswith(here)]
+    return len(ends) == len(one) and all(slope or not end.strip("0123456789⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹") for end in ends)

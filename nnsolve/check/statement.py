@@ -14,7 +14,7 @@ from nnsolve.working.written import whole_power
 from nnsolve.working.written import written as number_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from nnsolve.axis import Key
     from nnsolve.check.align import Aligner, Placed
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 UNTIED = "It could not be tied to a step of the solution."
 NO_FIGURE = "It has no figure to compare."
 _PER_CENT = 100
+_SAME = 0.7
+"""How far two figures of one number may be apart, in widths of what the shorter one stands for."""
 _ANY_ENTRY = re.compile(r"\[\s*[a-z](?:\s*,\s*[a-z])*\s*\]$")
 """The indices of an entry of an array in general: ``map[i, j]``."""
 
@@ -68,6 +70,16 @@ class Tied(Struct, frozen=True, gc=False):
     first: dict[Key, int]
     again: dict[Key, list[tuple[int, Written]]]
     formulas: tuple[Claim, ...] = ()
+
+    @property
+    def unlike(self) -> list[int]:
+        """The places where a quantity has another figure than it had before."""
+        return [
+            place
+            for key, again in self.again.items()
+            for place, figure in again
+            if not same(self.figures[key], figure)
+        ]
 
     def later(self) -> Tied:
         """The same with the last figure of every quantity that was written more than once."""
@@ -155,6 +167,11 @@ def tied(aligner: Aligner, working: Working) -> Tied:
     found += [Statement(unread.span, unread.text, reason=unread.reason) for unread in working.unread]
     if alignment.unplaced or alignment.loose or working.unread or alignment.formulas:
         found.sort(key=_place)
+    return gathered(found, formulas)
+
+
+def gathered(found: Sequence[Statement], formulas: Sequence[Claim]) -> Tied:
+    """Statements in their order, with the figures of the quantities among them."""
     figures: dict[Key, Written] = {}
     first: dict[Key, int] = {}
     again: dict[Key, list[tuple[int, Written]]] = {}
@@ -199,6 +216,13 @@ def _last(claim: Claim) -> tuple[int, Written | None]:
         if figure is not None:
             return n, figure
     return -1, None
+
+
+def same(one: Written | None, two: Written | None) -> bool:
+    """Whether two figures can be the same number, written with more and with fewer digits."""
+    if one is None or two is None:
+        return True
+    return abs(one.number - two.number) <= _SAME * max(one.high - one.low, two.high - two.low)
 
 
 def bare(expr: Expr | None) -> Written | None:

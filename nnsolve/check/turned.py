@@ -85,6 +85,9 @@ def _signal(aligner: Aligner, one: Statement) -> Key | None:
     """The slope by a net input that the label of a statement means, if it is called δ or Err."""
     unit = "" if one.claim is None or one.part is not None else _unit(one.claim.sides[0].text)
     keys = aligner.labels.keys(f"delta_{unit}") if unit else ()
+    if one.key is not None and one.key in keys:
+        # δ1 may be that of several layers; the line tells which.
+        keys = (one.key,)
     if len(keys) != 1:
         return None
     meant = aligner.family(keys[0]).label

@@ -191,6 +191,8 @@ def test_a_synonym_that_does_not_fit_is_shown_in_its_file(tmp_path):
     assert "synonyms.z1[0]: 'w2' is the name of another quantity" in str(error.value)
 
 
-def test_a_unit_alone_is_its_net_input_or_its_output():
-    assert named("two-layer-sigmoid", "h1") == ["in_h1", "out_h1"]
+def test_a_unit_alone_is_its_output_sooner_than_its_net_input():
+    assert named("two-layer-sigmoid", "h1") == ["out_h1"]
+    senses = Labels(derive(read("two-layer-sigmoid"))).senses("h1")
+    assert [one.family for one in senses] == ["out1", "in1"]
     assert named("two-layer-sigmoid", "d(h_1)/d(w_1)") == ["din_h1_dw1"]
