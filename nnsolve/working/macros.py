@@ -72,6 +72,8 @@ def _rarer(lexer: Lexer, name: str, start: int, at: int, stop: int, depth: int) 
         first, last, after = lexer.group(lexer.group(at, stop)[2], stop)
         lexer.run(first, last, depth + 1)
         return after
+    if name in {"bmod", "mod"}:
+        return lexer.put("op", "mod", start, at)
     if name in {"begin", "end"}:
         return _environment(lexer, name, start, at, stop)
     if name == "%":

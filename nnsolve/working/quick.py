@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from nnsolve.errors import ExpressionError
 from nnsolve.expr import Add, Call, Div, Max, Mul, Neg, Num, Pow, Sym
+from nnsolve.working import numerals
 from nnsolve.working.claim import Claim, Side, Span
 from nnsolve.working.formula import number
 from nnsolve.working.lexer import Lexer
@@ -155,6 +156,9 @@ def sizes_of(text: str) -> tuple[Num, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _read(text: str) -> Expr | None:
+    if text[-1:] in numerals.LETTERS:
+        # Whether 12k is 12 000 depends on what stands around it.
+        return None
     try:
         tokens = Lexer(text, math=False).read(0, len(text))
     except ExpressionError:
