@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from nnsolve.check.audit import Relation, is_decimal, relation
 from nnsolve.check.context import lost_terms, odd_shapes
 from nnsolve.check.guess import Guess, guesses
+from nnsolve.check.otherwise import otherwise
 from nnsolve.check.scanned import continued, misread, parted, referring, torn, transcribed
 from nnsolve.expr import Sym
 from nnsolve.working.claim import Unread
@@ -175,9 +176,17 @@ def _pairs(claim: Claim) -> Iterator[_Pair]:
         if last is not None and last.expr is not None:
             about = claim.relations[n - 1 : n] == ("≈",)
             found = relation(last.expr, side.expr, already, about=about)
+            if found.kind == "false":
+                found = _as_meant(last, side) or found
             yield _Pair(last, side, found, above, claim.sides[n - 1] is last)
         already.add(numbers)
         last = side
+
+
+def _as_meant(left: Side, right: Side) -> Relation | None:
+    """How two sides compare that are equal in another reading of them."""
+    readings = (relation(one, two) for one, two in otherwise(left, right))
+    return next((found for found in readings if found.kind in _TRUE), None)
 
 
 class _Texts:

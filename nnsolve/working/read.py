@@ -34,6 +34,9 @@ KINDS = {
 _RELATIONS = re.compile(r"=+|≈|≃|≅|\\approx|\\simeq|\\cong")
 _STRUCK = re.compile(r"~~(?=[^\s~])[^~\n]*~~")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+# LaTeX's own delimiters of a formula on a line.
+_INLINE = re.compile(r"(?<!\\)\\\(((?:[^\\]|\\(?![()]))*)\\\)")
+_SIGN = re.compile(r"[-+*/·×−]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d+(?![\d,.]\d|\d)")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
 _GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}")
@@ -84,6 +87,8 @@ def _working(text: str, name: str, kind: str, most: int) -> Working:
         kept = _COMMENT.sub(_blank, text)
     elif "~~" in text and kind != "toml":
         kept = _STRUCK.sub(_blank, text)
+    if "\\(" in kept and kind != "toml":
+        kept = "\n".join(_with_dollars(line) for line in kept.split("\n"))
     kept_lines = lines if kept is text else tuple(kept.split("\n"))
     read = Document(kept, name, kept_lines, _starts(kept_lines), kind, comma=has_decimal_commas(kept)).read()
     return read if kept is text else structs.replace(read, lines=lines)
@@ -114,6 +119,19 @@ def has_decimal_commas(text: str) -> bool:
         return False
     commas = _DECIMAL_COMMA.findall(_PAIR.sub(" ", text))
     return any(not _GROUPED.fullmatch(number) for number in commas)
+
+
+def _with_dollars(line: str) -> str:
+    """`line` with dollars for LaTeX's own delimiters; each sign keeps its place."""
+    return line if "$" in line or "\\(" not in line else _INLINE.sub(_dollars, line)
+
+
+def _dollars(match: re.Match[str]) -> str:
+    """A formula between such delimiters between dollars; one that is a term keeps brackets."""
+    inner = match[1]
+    if _RELATIONS.search(inner) or not _SIGN.search(inner):
+        return f" ${inner}$ "
+    return f" ({inner}) "
 
 
 def _starts(lines: tuple[str, ...]) -> list[int]:
