@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from nnsolve.working.claim import Claim, Side, Span
 from nnsolve.working.rows import (
     at_arrow,
@@ -86,9 +88,10 @@ class Chains:
         last = claim.sides[-1].span
         self._last = self.places.starts[last.line - 1] + last.stop - 1
 
-    def equal(self, name: list[Token], value: list[Token]) -> None:
-        """Take in that `name` has `value` though no sign says so."""
-        self._chain([name, value], ["="], "", math=False)
+    def equal(self, name: list[Token], values: list[list[Token]], relations: list[str], shown: str) -> None:
+        """Take in that `name`, which is `shown` in the text, has `values` though no sign says so."""
+        self._chain([name, *values], relations, "", math=False)
+        self._sides[0] = structs.replace(self._sides[0], text=shown)
 
     def expression(self, tokens: list[Token]) -> None:
         """Take in a displayed formula, which a row below may go on with."""

@@ -6,14 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from nnsolve.errors import ExpressionError, NnsolveError
+from nnsolve.working import stated
 from nnsolve.working.chains import Chains, Places
 from nnsolve.working.claim import Grid, Unread, Working
 from nnsolve.working.lexer import LONGEST, Lexer
 from nnsolve.working.quick import quick
+from nnsolve.working.rows import is_rounded
+from nnsolve.working.signs import Token
 
 if TYPE_CHECKING:
     from nnsolve.working.claim import Cell, Vector
-    from nnsolve.working.signs import Token
+    from nnsolve.working.stated import Stated
     from nnsolve.working.tables import Place
 
 MOST_READ = 400_000
@@ -24,7 +27,7 @@ MOST_QUOTED = 120
 _SHORT = 40
 """Characters of a common line that costs too little to be counted."""
 
-_RELATION = re.compile(r"=|≈|≃|≅|\\approx|\\simeq|\\cong")
+_RELATION = re.compile(r"=(?!>)|≈|≃|≅|\\approx|\\simeq|\\cong")
 _INLINE = re.compile(r"\$([^$]*)\$")
 _ITEM = re.compile(
     r"(?:\s*\d{1,3}\s{2,}(?:[✓≈↪⚠✗?]\s+)?(?=[^\W\d]|∂))?(?:\s|>|\\item\b|[-–*•+](?=\s)|\(?(?:\d{1,3}|[a-hivx]{1,4})[.)](?=\s)|#+(?=\s)|\\?\*(?=\s)"
@@ -42,10 +45,7 @@ _COLUMN_KINDS = re.compile(
     r"(?:\s*\[[^\]\n]{0,10}\])?\s*(?:\{[^{}\n]{0,20}\}\s*)?\{(?:[^{}\n]|\{[^{}\n]*\}){0,60}\}"
 )
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_NUMERAL = r"[-+−]?\s*(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d+)?\s*%?"
-_LABEL = r"[A-Za-zα-ωΑ-Ω][\w'′ ()α-ωΑ-Ω{}\\$^-]{0,60}?"
-_SHAPE = r"\d+(?:\s?[x×*·]\s?\d+)+"
-_GIVEN = re.compile(rf"[^\S\n]*(?:[-*•]\s)?({_LABEL})\s*:\s*({_SHAPE}|{_NUMERAL})\s*\.?\s*$")
+_DIGIT = re.compile(r"\d")
 _OPERATOR_END = re.compile(r"[-+*/×·(=−]\s*$")
 _SIGNS_FIRST = frozenset({"+ ", "* ", "/ ", "× ", "· ", "− "})
 _ROWS = re.compile(r"[=≈:](?:\$|\\left|\s)*+[\[({]|matrix\}|\d[\s,;&]\s*[-+−–]?[.\d]")
@@ -274,22 +274,40 @@ class Document:
         self._prose(line[at:]) if at > first else None
 
     def _without_relation(self, n: int, line: str) -> None:
-        given = _GIVEN.match(line) if ":" in line and len(line) <= LONGEST else None
-        if given and not given[1].lstrip().lower().startswith(("iteration", "question", "page", "step")):
-            self._given(n, line, given)
-            return
+        if len(line) <= stated.LONGEST and _DIGIT.search(line):
+            found = stated.stated(line)
+            if found is not None:
+                self._stated(n, line, found)
+                return
+            reason = stated.loose(line)
+            if reason:
+                base = self.starts[n]
+                self.unread.append(Unread(line.strip(), self.places.span(base, base + len(line)), reason))
         self._prose(line)
 
-    def _given(self, n: int, line: str, given: re.Match[str]) -> None:
-        """``name: value``, the way in which what is given is listed."""
+    def _stated(self, n: int, line: str, found: Stated) -> None:
+        """``name: value`` and its like, which have no equals sign."""
         base = self.starts[n]
         try:
-            head = self._signs(base + given.start(1), base + given.end(1), math=False)
-            tail = self._signs(base + given.start(2), base + given.end(2), math=False)
+            parts = [
+                self._signs(base + part[0], base + part[1], math="\\" in line)
+                for part in (found.name, found.unit, found.old, found.value)
+                if part is not None
+            ]
         except ExpressionError as error:
             self._refused(base, base + len(line), error.message)
             return
-        self.chains.equal(head, tail)
+        name, value = parts[0], parts[-1]
+        shown = line[slice(*found.name)].strip(" $`*")
+        if found.unit is not None:
+            name, shown = [*name, *parts[1]], f"{shown} {line[slice(*found.unit)]}"
+        if found.old is None:
+            self.chains.equal(name, [value], [found.relation], shown)
+        elif is_rounded(parts[-2][-1], value):
+            self.chains.equal(name, [parts[-2], value], ["=", "≈"], shown)
+        else:
+            at = base + found.name[1]
+            self.chains.equal([*name, Token("name", "new", at, at)], [value], ["="], f"{shown} new")
 
     def _prose(self, line: str) -> None:
         """A line without a claim ends the open chain if there are words in it."""

@@ -106,7 +106,7 @@ def at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     behind = tokens[arrow + 1 :]
     if relation > arrow:
         return at_arrow(behind)
-    if _is_rounded(tokens[arrow - 1], behind):
+    if is_rounded(tokens[arrow - 1], behind):
         return [*tokens[:arrow], Token("rel", "≈", tokens[arrow].start, tokens[arrow].stop), *behind], []
     if tokens[arrow].text != "->" or not _begins(behind):
         behind = []
@@ -119,7 +119,7 @@ def at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     return tokens[:arrow], behind
 
 
-def _is_rounded(number: Token, behind: list[Token]) -> bool:
+def is_rounded(number: Token, behind: list[Token]) -> bool:
     """Whether ``15.625 → 15`` points at the same number with fewer digits."""
     behind = stripped(behind)
     if len(behind) != 1 or behind[0].kind != "num" or number.kind != "num":

@@ -1,0 +1,134 @@
+"""What is stated without an equals sign: ``conv1: 28×28×6``, ``w5 → 0.3589``, ``out_h1 is 0.5933``.
+
+A line of these forms says what an equation says. Of any other line the figures that somebody may have meant
+as a result are told, so that none is lost; prose that holds none is no statement.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+NAMELESS = "A number, and no name beside it."
+IN_WORDS = "A figure in a sentence without an equals sign."
+
+_DIGITS = (
+    r"(?:\d{1,3}(?:[ '’\u00a0\u2009\u202f]\d{3})+|\d{1,3}(?:[.,]\d{3})++(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)"
+    r"(?:[eE][-+−]?\d+)?"
+)
+_POWER = r"(?:\s?[×x·*]\s?10(?:\^\{?[-−]?\d{1,3}\}?|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))?"
+_MAGNITUDE = r"(?:[kKM]\b|\s?(?:%|(?:thousand|[Mm]illion(?:s|en)?|Mio|[Bb]illions?|Milliarden?|Mrd)\b\.?))?"
+_NUMBER = rf"[-+−]?\s?{_DIGITS}{_POWER}{_MAGNITUDE}"
+_SHAPE = r"\d+(?:\s?(?:[x×*·]|\\times)\s?\d+)+"
+_VALUE = rf"(?:{_SHAPE}|{_NUMBER})"
+_DRESS = r"[*`$]{0,3}"
+"""Bold, code and formula type."""
+_UNIT = r"(?:(?:trainable|learnable|free)\s)?(?:params|parameters?|Parameter|weights|biases|neurons|units)"
+_REST = rf"{_DRESS}(?:\s*+(?P<unit>{_UNIT})\b)?\s*+(?:\([^()]{{1,60}}\)|\[[^\[\]]{{1,60}}\])?\s*+[.,;!]?{_DRESS}\s*+\Z"
+_NAME = r"(?P<name>(?:[A-Za-zα-ωΑ-Ω∂∇]|\\[A-Za-z]{2})[\w'′⁺⁻⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹ ()α-ωΑ-Ω∂/{}\\$^,-]{0,60}?)"
+_BEGIN = rf"\s*+(?:[-*•+]\s+|\d{{1,3}}[.)]\s+|\\item\b\s*+)?{_DRESS}"
+_ARROW = r"(?:-{1,2}>|=>|⇒|→|⟶|↦|←|⟵|<-{1,2}|\\(?:to|gets|leftarrow|rightarrow|mapsto)\b)"
+
+_LISTED = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s?:{_DRESS}\s*+{_DRESS}(?P<value>{_VALUE}){_REST}")
+_POINTED = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s*+(?::\s*+)?{_ARROW}\s*+{_DRESS}(?P<value>{_VALUE}){_REST}")
+_ABOUT = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s*+[~∼≡≐≙≜≝]\s*+{_DRESS}(?P<value>{_VALUE}){_REST}")
+_CHANGED = re.compile(
+    rf"{_BEGIN}{_NAME}{_DRESS}(?:\s?:|\s)\s*+(?:from\s+|von\s+)?{_DRESS}(?P<old>{_NUMBER}){_DRESS}"
+    rf"\s*+(?:{_ARROW}|to\s|auf\s)\s*+{_DRESS}(?P<value>{_NUMBER}){_REST}"
+)
+_VERB = r"(?:is|equals|becomes|gives|yields|ist|beträgt|wird|ergibt)"
+_HEDGE = r"(?:(?:now|then|thus|therefore|also|about|approximately|approx\.?|roughly|around|equal\sto|ca\.?|etwa)\s+)"
+_SAID = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s+{_VERB}\s+{_HEDGE}{{0,2}}{_DRESS}(?P<value>{_VALUE}){_REST}")
+_HAS = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s+(?:has|have|needs|hat)\s+{_DRESS}(?P<value>{_NUMBER}){_REST}")
+_INDEXED = r"(?P<name>(?:[A-Za-z]{1,8}|[α-ωδΔ∂])_?[\w{}₀₁₂₃₄₅₆₇₈₉'′⁺]{1,12})"
+_BESIDE = re.compile(rf"{_BEGIN}{_INDEXED}{_DRESS}\s+{_DRESS}(?P<value>[-−]?\d+[.,]\d+){_REST}")
+_ALONE = re.compile(rf"{_BEGIN}(?:{_SHAPE}|{_NUMBER}){_REST}")
+_FIGURE = re.compile(r"(?<![\w.,])\d+[.,]\d{3,}(?![\w.]|,\d)|\d[kKM]\b|\d{1,3}(?:[,'’]\d{3})+(?![\d,])")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_LONG = re.compile(r"\d[.,]\d\d|%|\d[kKM]\b|\d['’ ]\d{3}|illion|Mio|[x×]")
+_SECTION = re.compile(
+    r"\s*(?:#|\\|\||%|(?:figure|fig\.?|table|section|chapter|version|abschnitt|kapitel|tabelle|abbildung)\s*\d)",
+    re.IGNORECASE,
+)
+_ROW = re.compile(r"[\d\s.,;&()\[\]+−-]*\Z")
+_TITLES = re.compile(
+    r"\s*+#|(?:iteration|question|page|step|figure|fig\b|table|section|chapter|version|slide|sheet|exercise|task|"
+    r"lecture|week|date|aufgabe|seite|schritt|abschnitt|kapitel|tabelle|abbildung|student|matrikel)",
+    re.IGNORECASE,
+)
+"""Words whose number counts them."""
+
+Range = tuple[int, int]
+
+
+class Stated(NamedTuple):
+    """Where on a line a name and its value stand.
+
+    `unit` is a word behind the value that belongs to the name: ``conv2: 2,416 parameters``. `old` is the
+    value that the new one takes the place of.
+    """
+
+    name: Range
+    value: Range
+    relation: str = "="
+    unit: Range | None = None
+    old: Range | None = None
+
+
+def stated(line: str) -> Stated | None:
+    """The statement that the whole of `line` is, if it has one of the forms without an equals sign."""
+    for form, relation in _FORMS:
+        match = form.match(line)
+        if match is None or _is_title(form, match):
+            continue
+        parts = match.groupdict()
+        return Stated(
+            match.span("name"),
+            match.span("value"),
+            relation,
+            match.span("unit") if parts["unit"] else None,
+            match.span("old") if parts.get("old") else None,
+        )
+    return None
+
+
+def _is_title(form: re.Pattern[str], match: re.Match[str]) -> bool:
+    """Whether the number only counts what is named, or is one of a sentence."""
+    name, value = match["name"], match["value"]
+    if _TITLES.match(name):
+        return True
+    if form is _SAID:
+        return not (_LONG.search(value) or (name.isidentifier() and not name.isalpha()))
+    if form is _HAS:
+        return not match["unit"]
+    return form is _BESIDE and name.isalpha()
+
+
+# More than this is a sentence.
+LONGEST = 200
+
+_FORMS = (
+    (_LISTED, "="),
+    (_CHANGED, "="),
+    (_POINTED, "="),
+    (_ABOUT, "≈"),
+    (_SAID, "="),
+    (_HAS, "="),
+    (_BESIDE, "="),
+)
+
+
+def loose(line: str) -> str:
+    """Why a figure on a line that states nothing cannot be compared; empty where there is none to compare.
+
+    >>> loose("0.5933"), loose("so out is about 0.5933 here"), loose("The network has 2 inputs.")
+    ('A number, and no name beside it.', 'A figure in a sentence without an equals sign.', '')
+    """
+    if _ALONE.match(line):
+        return NAMELESS if _LONG.search(line) else ""
+    if _SECTION.match(line) or _ROW.match(line):
+        return ""
+    if _FIGURE.search(line):
+        return IN_WORDS if _WORD.search(line) else NAMELESS
+    listed = _LISTED.match(line)
+    return NAMELESS if listed and _LONG.search(listed["value"]) else ""
