@@ -247,6 +247,12 @@ class Document:
         if not _RELATION.search(line):
             self._without_relation(n, line)
             return n + 1
+        if " | " in line and (columns := _piped_statements(line, first)):
+            for before, begin, end in columns:
+                math = "\\" in line[begin:end] and "$" not in line[begin:end]
+                self._piece(self.starts[n] + begin, self.starts[n] + end, math=math, before=before)
+                self.chains.end()
+            return n + 1
         if "$" in line:
             outside = _INLINE.sub(" ", line)
             if not _RELATION.search(outside) and line.count("$") > 1:
@@ -351,6 +357,25 @@ class Document:
         self.chains.end()
         text = " ".join(self.text[start : min(stop, start + MOST_QUOTED)].split())
         self.unread.append(Unread(text, self.places.span(start, stop), reason))
+
+
+def _piped_statements(line: str, first: int) -> list[tuple[str, int, int]]:
+    """Where the statements of a line stand that pipes part, and what is before each: ``1 | y = 1 | x = 2``.
+
+    None of a line whose pipes are something else.
+    """
+    found: list[tuple[str, int, int]] = []
+    at, before = first, ""
+    for piece in line[first:].split(" | "):
+        if "|" in piece or piece.count("(") != piece.count(")"):
+            return []
+        if _RELATION.search(piece):
+            found.append((before, at, at + len(piece)))
+            before = ""
+        else:
+            before = f"{before} {piece}".strip()
+        at += len(piece) + len(" | ")
+    return found
 
 
 def _goes_on(line: str) -> bool:

@@ -37,6 +37,8 @@ _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 # LaTeX's own delimiters of a formula on a line.
 _INLINE = re.compile(r"(?<!\\)\\\(((?:[^\\]|\\(?![()]))*)\\\)")
 _SIGN = re.compile(r"[-+*/·×−]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z])")
+# Frames of tables as terminals draw them.
+_FRAMES = str.maketrans("│┃║─━═" + "┼┌┐└┘├┤┬┴╋╬╔╗╚╝╠╣╦╩╪╞╡┏┓┗┛┣┫┳┻╇╈┡┩", "|||---" + "+" * 34)
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d+(?![\d,.]\d|\d)")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
 _GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}")
@@ -89,6 +91,8 @@ def _working(text: str, name: str, kind: str, most: int) -> Working:
         kept = _STRUCK.sub(_blank, text)
     if "\\(" in kept and kind != "toml":
         kept = "\n".join(_with_dollars(line) for line in kept.split("\n"))
+    if "│" in kept or "┃" in kept:
+        kept = kept.translate(_FRAMES)
     kept_lines = lines if kept is text else tuple(kept.split("\n"))
     read = Document(kept, name, kept_lines, _starts(kept_lines), kind, comma=has_decimal_commas(kept)).read()
     return read if kept is text else structs.replace(read, lines=lines)

@@ -23,10 +23,11 @@ _SHAPE = r"\d+(?:\s?(?:[x×*·]|\\times)\s?\d+)+"
 _VALUE = rf"(?:{_SHAPE}|{_NUMBER})"
 _DRESS = r"[*`$]{0,3}"
 """Bold, code and formula type."""
-_UNIT = r"(?:(?:trainable|learnable|free)\s)?(?:params|parameters?|Parameter|weights|biases|neurons|units)"
-_REST = rf"{_DRESS}(?:\s*+(?P<unit>{_UNIT})\b)?\s*+(?:\([^()]{{1,60}}\)|\[[^\[\]]{{1,60}}\])?\s*+[.,;!]?{_DRESS}\s*+\Z"
+_UNIT = r"(?:params|parameters?|Parameter|weights|biases|neurons|units)"
+_REST = rf"{_DRESS}(?:\s*+(?:(?:trainable|learnable|free)\s)?(?P<unit>{_UNIT})\b)?\s*+(?:\([^()]{{1,60}}\)|\[[^\[\]]{{1,60}}\])?\s*+[.,;!]?{_DRESS}\s*+\Z"
 _NAME = r"(?P<name>(?:[A-Za-zα-ωΑ-Ω∂∇]|\\[A-Za-z]{2})[\w'′⁺⁻⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹ ()α-ωΑ-Ω∂/{}\\$^,-]{0,60}?)"
 _BEGIN = rf"\s*+(?:[-*•+]\s+|\d{{1,3}}[.)]\s+|\\item\b\s*+)?{_DRESS}"
+_NAMES_UNIT = re.compile(r"param|weights|biases|neurons|units", re.IGNORECASE)
 _ARROW = r"(?:-{1,2}>|=>|⇒|→|⟶|↦|←|⟵|<-{1,2}|\\(?:to|gets|leftarrow|rightarrow|mapsto)\b)"
 
 _LISTED = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s?:{_DRESS}\s*+{_DRESS}(?P<value>{_VALUE}){_REST}")
@@ -82,11 +83,12 @@ def stated(line: str) -> Stated | None:
         if match is None or _is_title(form, match):
             continue
         parts = match.groupdict()
+        unit = parts["unit"] and not _NAMES_UNIT.search(parts["name"])
         return Stated(
             match.span("name"),
             match.span("value"),
             relation,
-            match.span("unit") if parts["unit"] else None,
+            match.span("unit") if unit else None,
             match.span("old") if parts.get("old") else None,
         )
     return None
@@ -128,7 +130,9 @@ def loose(line: str) -> str:
         return NAMELESS if _LONG.search(line) else ""
     if _SECTION.match(line) or _ROW.match(line):
         return ""
+    listed = _LISTED.match(line)
+    if listed and _LONG.search(listed["value"]):
+        return NAMELESS
     if _FIGURE.search(line):
         return IN_WORDS if _WORD.search(line) else NAMELESS
-    listed = _LISTED.match(line)
-    return NAMELESS if listed and _LONG.search(listed["value"]) else ""
+    return ""
