@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnsolve.working.side import stripped
+from nnsolve.working.side import is_prose, stripped
 from nnsolve.working.signs import Token
 
 if TYPE_CHECKING:
@@ -105,6 +105,9 @@ def at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         return [], []
     behind = tokens[arrow + 1 :]
     if relation > arrow:
+        if _is_set(tokens[:arrow], tokens[arrow], behind):
+            sign = Token("rel", "=", tokens[arrow].start, tokens[arrow].stop)
+            return at_arrow([*tokens[:arrow], sign, *behind])
         return at_arrow(behind)
     if is_rounded(tokens[arrow - 1], behind):
         return [*tokens[:arrow], Token("rel", "≈", tokens[arrow].start, tokens[arrow].stop), *behind], []
@@ -117,6 +120,14 @@ def at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         arrow -= 1
         depth -= tokens[arrow].text == "("
     return tokens[:arrow], behind
+
+
+def _is_set(before: list[Token], arrow: Token, behind: list[Token]) -> bool:
+    """Whether a name is given a value, as in ``w5 ← w5 − 0.04 = 0.36`` and ``w5 → 0.4 − 0.04 = 0.36``."""
+    name, value = stripped(before), stripped(behind)
+    if len(name) != 1 or name[0].kind not in {"name", "slope"} or is_prose(name[0]) or not value:
+        return False
+    return arrow.text == "<-" or value[0].kind == "num" or value[0].text in {"(", "-"}
 
 
 def is_rounded(number: Token, behind: list[Token]) -> bool:

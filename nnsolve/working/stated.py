@@ -21,24 +21,29 @@ _MAGNITUDE = r"(?:[kKM]\b|\s?(?:%|(?:thousand|[Mm]illion(?:s|en)?|Mio|[Bb]illion
 _NUMBER = rf"[-+−]?\s?{_DIGITS}{_POWER}{_MAGNITUDE}"
 _SHAPE = r"\d+(?:\s?(?:[x×*·]|\\times)\s?\d+)+"
 _VALUE = rf"(?:{_SHAPE}|{_NUMBER})"
+_FORMULA = r"[-−(]?\d[\d\s.,+*/·×()^−-]{1,80}[\d)]"
 _DRESS = r"[*`$]{0,3}"
 """Bold, code and formula type."""
 _UNIT = r"(?:params|parameters?|Parameter|weights|biases|neurons|units)"
-_REST = rf"{_DRESS}(?:\s*+(?:(?:trainable|learnable|free)\s)?(?P<unit>{_UNIT})\b)?\s*+(?:\([^()]{{1,60}}\)|\[[^\[\]]{{1,60}}\])?\s*+[.,;!]?{_DRESS}\s*+\Z"
+_COUNTED = rf"(?:\s*+(?:(?:trainable|learnable|free)\s)?(?P<unit>{_UNIT})\b)?"
+_REMARK = r"(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\])?"
+_REST = rf"{_DRESS}{_COUNTED}\s*+{_REMARK}\s*+[.,;!]?{_DRESS}\s*+\Z"
 _NAME = r"(?P<name>(?:[A-Za-zα-ωΑ-Ω∂∇]|\\[A-Za-z]{2})[\w'′⁺⁻⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹ ()α-ωΑ-Ω∂/{}\\$^,-]{0,60}?)"
 _BEGIN = rf"\s*+(?:[-*•+]\s+|\d{{1,3}}[.)]\s+|\\item\b\s*+)?{_DRESS}"
 _NAMES_UNIT = re.compile(r"param|weights|biases|neurons|units", re.IGNORECASE)
 _ARROW = r"(?:-{1,2}>|=>|⇒|→|⟶|↦|←|⟵|<-{1,2}|\\(?:to|gets|leftarrow|rightarrow|mapsto)\b)"
 
-_LISTED = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s?:{_DRESS}\s*+{_DRESS}(?P<value>{_VALUE}){_REST}")
-_POINTED = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s*+(?::\s*+)?{_ARROW}\s*+{_DRESS}(?P<value>{_VALUE}){_REST}")
+_LISTED = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s?:{_DRESS}\s*+{_DRESS}(?P<value>{_VALUE}|{_FORMULA}){_REST}")
+_POINTED = re.compile(
+    rf"{_BEGIN}{_NAME}{_DRESS}\s*+(?::\s*+)?{_ARROW}\s*+{_DRESS}(?P<value>{_VALUE}|{_FORMULA}){_REST}"
+)
 _ABOUT = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s*+[~∼≡≐≙≜≝]\s*+{_DRESS}(?P<value>{_VALUE}){_REST}")
 _CHANGED = re.compile(
     rf"{_BEGIN}{_NAME}{_DRESS}(?:\s?:|\s)\s*+(?:from\s+|von\s+)?{_DRESS}(?P<old>{_NUMBER}){_DRESS}"
     rf"\s*+(?:{_ARROW}|to\s|auf\s)\s*+{_DRESS}(?P<value>{_NUMBER}){_REST}"
 )
 _VERB = r"(?:is|equals|becomes|gives|yields|ist|beträgt|wird|ergibt)"
-_HEDGE = r"(?:(?:now|then|thus|therefore|also|about|approximately|approx\.?|roughly|around|equal\sto|ca\.?|etwa)\s+)"
+_HEDGE = r"(?:(?:now|then|thus|also|about|approximately|approx\.?|roughly|around|equal\sto|ca\.?|etwa)\s+)"
 _SAID = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s+{_VERB}\s+{_HEDGE}{{0,2}}{_DRESS}(?P<value>{_VALUE}){_REST}")
 _HAS = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s+(?:has|have|needs|hat)\s+{_DRESS}(?P<value>{_NUMBER}){_REST}")
 _INDEXED = r"(?P<name>(?:[A-Za-z]{1,8}|[α-ωδΔ∂])_?[\w{}₀₁₂₃₄₅₆₇₈₉'′⁺]{1,12})"
@@ -52,6 +57,7 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _ROW = re.compile(r"[\d\s.,;&()\[\]+−-]*\Z")
+_PRODUCT = re.compile(r"[*·×+^(]|[eE]")
 _TITLES = re.compile(
     r"\s*+#|(?:iteration|question|page|step|figure|fig\b|table|section|chapter|version|slide|sheet|exercise|task|"
     r"lecture|week|date|aufgabe|seite|schritt|abschnitt|kapitel|tabelle|abbildung|student|matrikel)",
@@ -101,6 +107,9 @@ def _is_title(form: re.Pattern[str], match: re.Match[str]) -> bool:
         return True
     if form is _SAID:
         return not (_LONG.search(value) or (name.isidentifier() and not name.isalpha()))
+    if form in {_LISTED, _POINTED} and re.search(r"\d\s*[/−-]", value) and not _PRODUCT.search(value):
+        # 3/5 points, 10-12 o'clock.
+        return True
     if form is _HAS:
         return not match["unit"]
     return form is _BESIDE and name.isalpha()
