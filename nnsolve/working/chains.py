@@ -59,6 +59,10 @@ class Chains:
         self._headless = False
         self.resumable = False
 
+    def sides(self, since: int) -> list[Side]:
+        """The sides of the claims from number `since` on, of the one before them, and of the open chain."""
+        return [*[side for claim in self.claims[max(0, since - 1) :] for side in claim.sides], *self._sides]
+
     def end(self) -> None:
         """End the open chain for good: what follows belongs to something else."""
         self.close()

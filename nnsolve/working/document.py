@@ -9,6 +9,7 @@ from nnsolve.errors import ExpressionError, NnsolveError
 from nnsolve.working import stated
 from nnsolve.working.chains import Chains, Places
 from nnsolve.working.claim import Grid, Unread, Working
+from nnsolve.working.layout import OPERATOR_END, RELATION, goes_on, piped_statements
 from nnsolve.working.lexer import LONGEST, Lexer
 from nnsolve.working.quick import quick
 from nnsolve.working.rows import is_rounded
@@ -27,7 +28,6 @@ MOST_QUOTED = 120
 _SHORT = 40
 """Characters of a common line that costs too little to be counted."""
 
-_RELATION = re.compile(r"=(?!>)|≈|≃|≅|\\approx|\\simeq|\\cong")
 _INLINE = re.compile(r"\$([^$]*)\$")
 _ITEM = re.compile(
     r"(?:\s*\d{1,3}\s{2,}(?:[✓≈↪⚠✗?]\s+)?(?=[^\W\d]|∂))?(?:\s|>|\\item\b|[-–*•+](?=\s)|\(?(?:\d{1,3}|[a-hivx]{1,4})[.)](?=\s)|#+(?=\s)|\\?\*(?=\s)"
@@ -46,8 +46,6 @@ _COLUMN_KINDS = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _DIGIT = re.compile(r"\d")
-_OPERATOR_END = re.compile(r"[-+*/×·(=−]\s*$")
-_SIGNS_FIRST = frozenset({"+ ", "* ", "/ ", "× ", "· ", "− "})
 _ROWS = re.compile(r"[=≈:](?:\$|\\left|\s)*+[\[({]|matrix\}|\d[\s,;&]\s*[-+−–]?[.\d]")
 """What a line shows that can hold a part of a vector or a matrix."""
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
@@ -85,7 +83,7 @@ class Document:
             if not wide:
                 n += 1
                 continue
-            wrapped = n + 1 < count and lines[n + 1][:2] == "  " and _goes_on(lines[n + 1])
+            wrapped = n + 1 < count and lines[n + 1][:2] == "  " and goes_on(lines[n + 1])
             claim = None if wrapped or wide > longest else quick(line, n + 1)
             if claim is not None:
                 if wide > short:
@@ -151,7 +149,7 @@ class Document:
         text = self.lines[n][first:last]
         if not text.strip(" .,;\t"):
             return
-        if _RELATION.search(text):
+        if RELATION.search(text):
             start = self.starts[n]
             self._piece(start + first, start + last, math="\\" in text)
         else:
@@ -172,12 +170,12 @@ class Document:
             return stop + len(closing)
         if stop < 0 or _EMPTY_LINE.search(self.text, start, min(stop, start + 2 * LONGEST)):
             end = self.starts[n] + len(self.lines[n])
-            if _RELATION.search(self.text, start, end):
+            if RELATION.search(self.text, start, end):
                 self._piece(start, end, math=True)
             return -1
         table = _TABLE.match(self.text, start, stop)
         end = self.text.find(f"\\end{{{table[1]}}}", table.end(), stop) if table else -1
-        if table and end >= 0 and not _RELATION.search(self.text, end, stop):
+        if table and end >= 0 and not RELATION.search(self.text, end, stop):
             self._latex_table(table.end(), end, table[1])
         else:
             self._piece(start, stop, math=True, display=True)
@@ -217,7 +215,7 @@ class Document:
         for start, stop in places:
             self._spend(stop - start)
             cells.append(read_cell(self.text, start, stop, self.places, comma=self.comma, math=math))
-            if _RELATION.search(self.text, start, stop):
+            if RELATION.search(self.text, start, stop):
                 self._piece(start, stop, math=math or "\\" in self.text[start:stop])
                 self.chains.end()
         return cells
@@ -244,10 +242,10 @@ class Document:
         item = _ITEM.match(line)
         first = item.end() if item else 0
         start, stop = self.starts[n] + first, self.starts[n] + len(line)
-        if not _RELATION.search(line):
+        if not RELATION.search(line):
             self._without_relation(n, line)
             return n + 1
-        if " | " in line and (columns := _piped_statements(line, first)):
+        if " | " in line and (columns := piped_statements(line, first)):
             for before, begin, end in columns:
                 math = "\\" in line[begin:end] and "$" not in line[begin:end]
                 self._piece(self.starts[n] + begin, self.starts[n] + end, math=math, before=before)
@@ -255,24 +253,39 @@ class Document:
             return n + 1
         if "$" in line:
             outside = _INLINE.sub(" ", line)
-            if not _RELATION.search(outside) and line.count("$") > 1:
+            if not RELATION.search(outside) and line.count("$") > 1:
                 self._inline(n, line, first)
                 return n + 1
+        alone, since = n, len(self.chains.claims)
         while n + 1 < len(self.lines) and stop - start < LONGEST:
             following = self.lines[n + 1]
-            ends = _OPERATOR_END.search(line) and following.strip() and "$$" not in following
-            if not ends and not _goes_on(following):
+            ends = OPERATOR_END.search(line) and following.strip() and "$$" not in following
+            if not ends and not goes_on(following):
                 break
             n, line = n + 1, following
             stop = self.starts[n] + len(line)
         self._piece(start, stop, math=("\\" in self.text[start:stop] and "$" not in self.text[start:stop]))
+        if n == alone:
+            self._left_over(n, since)
         return n + 1
+
+    def _left_over(self, n: int, since: int) -> None:
+        """Tell the figures of line `n` that stand in none of the claims from number `since` on."""
+        figures = list(stated.FIGURE.finditer(self.lines[n]))
+        if not figures or (self.unread and self.unread[-1].span.line == n + 1):
+            return
+        spans = [side.span for side in self.chains.sides(since)]
+        for figure in figures:
+            place = self.places.span(self.starts[n] + figure.start(), self.starts[n] + figure.end())
+            if not any(a.line == place.line and a.column <= place.column < a.stop for a in spans):
+                self.unread.append(Unread(self.lines[n].strip(), place, stated.BESIDE))
+                return
 
     def _inline(self, n: int, line: str, first: int) -> None:
         at = first
         for match in _INLINE.finditer(line):
             before = line[at : match.start()] if match.start() > at else ""
-            if _RELATION.search(match[1]):
+            if RELATION.search(match[1]):
                 self._piece(
                     self.starts[n] + match.start(1), self.starts[n] + match.end(1), math=True, before=before
                 )
@@ -357,30 +370,3 @@ class Document:
         self.chains.end()
         text = " ".join(self.text[start : min(stop, start + MOST_QUOTED)].split())
         self.unread.append(Unread(text, self.places.span(start, stop), reason))
-
-
-def _piped_statements(line: str, first: int) -> list[tuple[str, int, int]]:
-    """Where the statements of a line stand that pipes part, and what is before each: ``1 | y = 1 | x = 2``.
-
-    None of a line whose pipes are something else.
-    """
-    found: list[tuple[str, int, int]] = []
-    at, before = first, ""
-    for piece in line[first:].split(" | "):
-        if "|" in piece or piece.count("(") != piece.count(")"):
-            return []
-        if _RELATION.search(piece):
-            found.append((before, at, at + len(piece)))
-            before = ""
-        else:
-            before = f"{before} {piece}".strip()
-        at += len(piece) + len(" | ")
-    return found
-
-
-def _goes_on(line: str) -> bool:
-    """Whether `line` goes on with the formula of the line before: it is indented and a sign begins it."""
-    if line[:2] != "  ":
-        return False
-    bare = line.lstrip()
-    return bare[:2] in _SIGNS_FIRST and ("=" not in bare or bare[2:3].isdecimal())

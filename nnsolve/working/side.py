@@ -102,6 +102,7 @@ _JOINING = frozenset(
         "bias",
     ]
 )
+_ACCURACY = frozenset({"dp", "dps", "sf", "sd", "dpl", "NK", "NKS", "DP", "SF"})
 _CHANGED = frozenset(word for word in NEW | OLD if word.isalpha() and word != "next")
 _APPLIED = frozenset("fhFJLC")
 """Names of functions: f(3) is f at 3, and not the third f."""
@@ -217,7 +218,7 @@ def _remark_in_brackets(tokens: list[Token]) -> list[Token] | None:
         if depth == 0:
             inside = tokens[n + 1 : -1]
             called = n > 0 and tokens[n - 1].kind == "name" and is_function(tokens[n - 1].text)
-            remark = any(
+            remark = _is_accuracy(inside) or any(
                 t.kind in {"arrow", "bad", "words", "if", "rel", "cmp"} or is_prose(t) for t in inside
             )
             if not remark or called or n == 0:
@@ -227,6 +228,13 @@ def _remark_in_brackets(tokens: list[Token]) -> list[Token] | None:
                 return tokens[: n - 1]
             return tokens[:n] if ahead == ")" else None
     return None
+
+
+def _is_accuracy(tokens: list[Token]) -> bool:
+    """Whether a bracket says how many digits are shown: ``(4 d.p.)``, ``(3 sf)``."""
+    number, *word = tokens[:1], *tokens[1:]
+    said = "".join(token.text for token in word if token.text != ".")
+    return bool(number) and number[0].text.isdecimal() and said in _ACCURACY
 
 
 def _remark_in_words(tokens: list[Token]) -> list[Token] | None:

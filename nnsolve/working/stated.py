@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 NAMELESS = "A number, and no name beside it."
+BESIDE = "A figure beside the statement, and no name for it."
 IN_WORDS = "A figure in a sentence without an equals sign."
 
 _DIGITS = (
@@ -49,7 +50,8 @@ _HAS = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s+(?:has|have|needs|hat)\s+{_DRESS}
 _INDEXED = r"(?P<name>(?:[A-Za-z]{1,8}|[α-ωδΔ∂])_?[\w{}₀₁₂₃₄₅₆₇₈₉'′⁺]{1,12})"
 _BESIDE = re.compile(rf"{_BEGIN}{_INDEXED}{_DRESS}\s+{_DRESS}(?P<value>[-−]?\d+[.,]\d+){_REST}")
 _ALONE = re.compile(rf"{_BEGIN}(?:{_SHAPE}|{_NUMBER}){_REST}")
-_FIGURE = re.compile(r"(?<![\w.,])\d+[.,]\d{3,}(?![\w.]|,\d)|\d[kKM]\b|\d{1,3}(?:[,'’]\d{3})+(?![\d,])")
+FIGURE = re.compile(r"(?<![\w.,])\d+[.,]\d{3,}(?![\w.]|,\d)|\d[kKM]\b|\d{1,3}(?:[,'’]\d{3})+(?![\d,])")
+"""A figure that somebody may have meant as a result."""
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LONG = re.compile(r"\d[.,]\d\d|%|\d[kKM]\b|\d['’ ]\d{3}|illion|Mio|[x×]")
 _SECTION = re.compile(
@@ -58,6 +60,8 @@ _SECTION = re.compile(
 )
 _ROW = re.compile(r"[\d\s.,;&()\[\]+−-]*\Z")
 _PRODUCT = re.compile(r"[*·×+^(]|[eE]")
+_APART = re.compile(r"\d\s+\d")
+_SEVERAL = re.compile(r"\d[\s,;&]+[-+−]?[.\d]")
 _TITLES = re.compile(
     r"\s*+#|(?:iteration|question|page|step|figure|fig\b|table|section|chapter|version|slide|sheet|exercise|task|"
     r"lecture|week|date|aufgabe|seite|schritt|abschnitt|kapitel|tabelle|abbildung|student|matrikel)",
@@ -135,13 +139,13 @@ def loose(line: str) -> str:
     >>> loose("0.5933"), loose("so out is about 0.5933 here"), loose("The network has 2 inputs.")
     ('A number, and no name beside it.', 'A figure in a sentence without an equals sign.', '')
     """
-    if _ALONE.match(line):
+    if _ALONE.match(line) and not _APART.search(line):
         return NAMELESS if _LONG.search(line) else ""
-    if _SECTION.match(line) or _ROW.match(line):
+    if _SECTION.match(line) or (_ROW.match(line) and _SEVERAL.search(line)):
         return ""
     listed = _LISTED.match(line)
     if listed and _LONG.search(listed["value"]):
         return NAMELESS
-    if _FIGURE.search(line):
+    if FIGURE.search(line):
         return IN_WORDS if _WORD.search(line) else NAMELESS
     return ""

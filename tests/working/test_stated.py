@@ -5,7 +5,7 @@ import pytest
 from nnsolve.expr import Sym
 from nnsolve.working.exact import exact
 from nnsolve.working.read import working
-from nnsolve.working.stated import IN_WORDS, NAMELESS
+from nnsolve.working.stated import BESIDE, IN_WORDS, NAMELESS
 
 
 def read(text):
@@ -83,9 +83,11 @@ def test_a_rounded_number_behind_an_arrow_is_not_a_new_value():
     [
         ("0.5933", NAMELESS),
         ("62M", NAMELESS),
+        ("61,706", NAMELESS),
         ("61,706 parameters", NAMELESS),
         ("0.4 -> 0.3589", NAMELESS),
         ("Step 3: 0.3589", NAMELESS),
+        ("if 0.325 >= 0.1 stop", BESIDE),
         ("h1: net 0.3775, out 0.5933", IN_WORDS),
         ("We get 0.5933 for h1 and 0.5969 for h2.", IN_WORDS),
     ],
@@ -94,6 +96,38 @@ def test_a_figure_that_belongs_to_no_name_is_not_lost(text, reason):
     read = working(text)
     assert [(one.text, one.reason) for one in read.unread] == [(text, reason)]
     assert not read.claims
+
+
+@pytest.mark.parametrize("text", ["net = 0.3775 -> sigmoid -> 0.5933", "net = 0.3775 -> out_h1 0.5933"])
+def test_a_figure_behind_the_statement_is_not_lost(text):
+    read = working(text)
+    assert [side.text for side in read.claims[0].sides] == ["net", "0.3775"]
+    (one,) = read.unread
+    assert (one.reason, text[one.span.column - 1 : one.span.stop - 1]) == (BESIDE, "0.5933")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["w5 ← w5 - 0.5*0.0822 = 0.3589", "w5 <- 0.4 - 0.5*0.0822 = 0.3589", "w5 → 0.4 - 0.5*0.0822 = 0.3589"],
+)
+def test_an_arrow_gives_a_name_its_value(text):
+    (claim,) = working(text).claims
+    assert len(claim.sides) == 3
+    assert claim.sides[0].expr == Sym("w5")
+
+
+@pytest.mark.parametrize(
+    "remark", ["(4 d.p.)", "(4 dp)", "(3 s.f.)", "(rounded)", "(4 decimals)", "(valid)", "(same padding)"]
+)
+def test_a_remark_behind_a_number_is_left_out(remark):
+    (claim,) = working(f"out_h1 = 0.5933 {remark}").claims
+    assert [side.text for side in claim.sides] == ["out_h1", "0.5933"]
+
+
+@pytest.mark.parametrize("text", ["w5 ← 0.4 - 0.5*0.0822", "w5: 0.4 - 0.5*0.0822"])
+def test_a_formula_without_its_result_is_stated(text):
+    (claim,) = working(text).claims
+    assert [side.text for side in claim.sides] == ["w5", "0.4 - 0.5*0.0822"]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +170,7 @@ HEAD = ["iter", "x", "y", "f"]
         "iter|x|y|f\n0|2|3|-5\n1|1.6|3.6|-10.4\n",
         "| iter | x | y | f |\n| 0 | 2 | 3 | -5 |\n| 1 | 1.6 | 3.6 | -10.4 |",
         "iter | x | y | f\n-----+---+---+---\n0 | 2 | 3 | -5\n1 | 1.6 | 3.6 | -10.4",
-        "+---+---+\n| iter | x | y | f |\n+---+---+\n| 0 | 2 | 3 | -5 |\n| 1 | 1.6 | 3.6 | -10.4 |\n+---+---+",
+        "+--+--+\n| iter | x | y | f |\n+--+--+\n| 0 | 2 | 3 | -5 |\n| 1 | 1.6 | 3.6 | -10.4 |\n+--+--+",
         "┌──┬──┐\n│ iter │ x │ y │ f │\n├──┼──┤\n│ 0 │ 2 │ 3 │ -5 │\n│ 1 │ 1.6 │ 3.6 │ -10.4 │\n└──┴──┘",
     ],
 )

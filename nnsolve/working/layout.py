@@ -1,0 +1,36 @@
+"""How the lines of a text hang together: a formula broken over two of them, several statements on one."""
+
+from __future__ import annotations
+
+import re
+
+RELATION = re.compile(r"=(?!>)|≈|≃|≅|\\approx|\\simeq|\\cong")
+OPERATOR_END = re.compile(r"[-+*/×·(=−]\s*$")
+_SIGNS_FIRST = frozenset({"+ ", "* ", "/ ", "× ", "· ", "− "})
+
+
+def piped_statements(line: str, first: int) -> list[tuple[str, int, int]]:
+    """Where the statements of a line stand that pipes part, and what is before each: ``1 | y = 1 | x = 2``.
+
+    None of a line whose pipes are something else.
+    """
+    found: list[tuple[str, int, int]] = []
+    at, before = first, ""
+    for piece in line[first:].split(" | "):
+        if "|" in piece or piece.count("(") != piece.count(")"):
+            return []
+        if RELATION.search(piece):
+            found.append((before, at, at + len(piece)))
+            before = ""
+        else:
+            before = f"{before} {piece}".strip()
+        at += len(piece) + len(" | ")
+    return found
+
+
+def goes_on(line: str) -> bool:
+    """Whether `line` goes on with the formula of the line before: it is indented and a sign begins it."""
+    if line[:2] != "  ":
+        return False
+    bare = line.lstrip()
+    return bare[:2] in _SIGNS_FIRST and ("=" not in bare or bare[2:3].isdecimal())
