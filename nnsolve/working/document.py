@@ -245,18 +245,21 @@ class Document:
         if not RELATION.search(line):
             self._without_relation(n, line)
             return n + 1
+        since = len(self.chains.claims)
         if " | " in line and (columns := piped_statements(line, first)):
             for before, begin, end in columns:
                 math = "\\" in line[begin:end] and "$" not in line[begin:end]
                 self._piece(self.starts[n] + begin, self.starts[n] + end, math=math, before=before)
                 self.chains.end()
+            self._left_over(n, since)
             return n + 1
         if "$" in line:
             outside = _INLINE.sub(" ", line)
             if not RELATION.search(outside) and line.count("$") > 1:
                 self._inline(n, line, first)
+                self._left_over(n, since)
                 return n + 1
-        alone, since = n, len(self.chains.claims)
+        alone = n
         while n + 1 < len(self.lines) and stop - start < LONGEST:
             following = self.lines[n + 1]
             ends = OPERATOR_END.search(line) and following.strip() and "$$" not in following

@@ -55,7 +55,7 @@ FIGURE = re.compile(r"(?<![\w.,])\d+[.,]\d{3,}(?![\w.]|,\d)|\d[kKM]\b|\d{1,3}(?:
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LONG = re.compile(r"\d[.,]\d\d|%|\d[kKM]\b|\d['’ ]\d{3}|illion|Mio|[x×]")
 _SECTION = re.compile(
-    r"\s*(?:#|\\|\||%|(?:figure|fig\.?|table|section|chapter|version|abschnitt|kapitel|tabelle|abbildung)\s*\d)",
+    r"\s*(?:#+\s*\d|\\|(?:figure|fig\.?|table|section|chapter|version|abschnitt|kapitel|tabelle|abbildung)\s*\d)",
     re.IGNORECASE,
 )
 _ROW = re.compile(r"[\d\s.,;&()\[\]+−-]*\Z")
