@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from nnsolve.check.audit import Relation, is_decimal, relation
 from nnsolve.check.context import lost_terms, odd_shapes
 from nnsolve.check.guess import Guess, guesses
-from nnsolve.check.otherwise import otherwise
+from nnsolve.check.otherwise import as_it_says, otherwise
 from nnsolve.check.scanned import continued, misread, parted, referring, torn, transcribed
 from nnsolve.expr import Sym
 from nnsolve.working.claim import Unread
@@ -146,6 +146,8 @@ def _compared(
             continue
         spans = pair.left.span, pair.right.span
         lost, at = torn(*spans, lines) or continued(*spans, lines) or _unclear(pair), pair.right
+        if not lost:
+            lost = as_it_says(pair.left, pair.right, lines[pair.right.span.line - 1])
         if not lost and pair.adjacent:
             lost = parted(*spans, lines)
         between = n + 1 < len(pairs) and _agrees(pair, pairs[n + 1])

@@ -6,8 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nnsolve.errors import ExpressionError
 from nnsolve.working.formula import Reader, is_function, number, symbol
-from nnsolve.working.names import NEW, OLD
+from nnsolve.working.names import OLD
 from nnsolve.working.signs import GREEK_WORDS, KNOWN, Token
+from nnsolve.working.words import (
+    ACCURACY,
+    APPLIED,
+    CHANGED,
+    JOINING,
+    OPERATIONS,
+    PHRASE,
+    SMALL_WORDS,
+    TITLES,
+)
 
 if TYPE_CHECKING:
     from nnsolve.expr import Expr, Num
@@ -15,98 +25,6 @@ if TYPE_CHECKING:
 SHORTEST_WORD = 3
 """Letters that a word of prose has at least."""
 _ENDS = frozenset({".", ",", ";", ":", "'"})
-_PHRASE = frozenset(
-    [
-        "output",
-        "input",
-        "outputs",
-        "inputs",
-        "net",
-        "total",
-        "error",
-        "number",
-        "no",
-        "parameters",
-        "params",
-        "parameter",
-        "size",
-        "loss",
-        "gradient",
-        "padding",
-        "weights",
-        "weight",
-        "bias",
-        "neurons",
-        "stride",
-        "kernel",
-        "kernels",
-        "filter",
-        "filters",
-        "shape",
-        "activation",
-        "derivative",
-        "delta",
-        "sum",
-        "learning",
-        "rate",
-        "accuracy",
-        "precision",
-        "recall",
-        "mean",
-        "squared",
-        "of",
-        "to",
-        "from",
-        "per",
-        "at",
-        "layer",
-        "conv",
-        "pool",
-        "pooling",
-        "hidden",
-        "target",
-        "new",
-        "old",
-        "updated",
-        "updating",
-        "value",
-        "width",
-        "height",
-        "depth",
-        "channels",
-        "momentum",
-        "velocity",
-        "best",
-        "lowest",
-        "iteration",
-        "epoch",
-    ]
-)
-_JOINING = frozenset(
-    [
-        "in",
-        "out",
-        "net",
-        "act",
-        "new",
-        "old",
-        "target",
-        "pred",
-        "error",
-        "delta",
-        "grad",
-        "total",
-        "updated",
-        "output",
-        "input",
-        "bias",
-    ]
-)
-_ACCURACY = frozenset({"dp", "dps", "sf", "sd", "dpl", "NK", "NKS", "DP", "SF"})
-_CHANGED = frozenset(word for word in NEW | OLD if word.isalpha() and word != "next")
-_APPLIED = frozenset("fhFJLC")
-"""Names of functions: f(3) is f at 3, and not the third f."""
-_TITLES = frozenset({"of", "to", "from", "at", "per", "no", "number"})
 
 
 class Read(NamedTuple):
@@ -234,7 +152,7 @@ def _is_accuracy(tokens: list[Token]) -> bool:
     """Whether a bracket says how many digits are shown: ``(4 d.p.)``, ``(3 sf)``."""
     number, *word = tokens[:1], *tokens[1:]
     said = "".join(token.text for token in word if token.text != ".")
-    return bool(number) and number[0].text.isdecimal() and said in _ACCURACY
+    return bool(number) and number[0].text.isdecimal() and said in ACCURACY
 
 
 def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
@@ -296,6 +214,8 @@ def left(tokens: list[Token], *, math: bool) -> tuple[Read, list[Token], list[To
     if label is not None:
         return Read(symbol(label)), bare, before
     cut = _explained(bare) or _sentence(bare, math=math)
+    if cut and _is_worked_in_words(bare, cut):
+        return Read(None, "words among the formula"), bare, before
     if cut:
         before += bare[:cut]
         bare = bare[cut:]
@@ -320,11 +240,11 @@ def _label(tokens: list[Token]) -> str | None:
     inside = tokens[opening + 1 : -1]
     if not inside or any(t.kind not in {"name", "num"} and t.text != "," for t in inside):
         return None
-    if len(head) == 2 and head[0].text not in {"nabla"} | _JOINING:  # noqa: PLR2004
+    if len(head) == 2 and head[0].text not in {"nabla"} | JOINING:  # noqa: PLR2004
         return None
     name = "_".join(token.text for token in head)
     if len(inside) == 1 and inside[0].text.isdecimal() and "@" not in name:
-        return f"{name}({inside[0].text})" if name in _APPLIED else f"{name}@{inside[0].text}"
+        return f"{name}({inside[0].text})" if name in APPLIED else f"{name}@{inside[0].text}"
     return name
 
 
@@ -333,7 +253,7 @@ def _explained(tokens: list[Token]) -> int:
     if len(tokens) < len("w(a)") or [tokens[-3].text, tokens[-1].text] != ["(", ")"]:
         return 0
     words = tokens[:-3]
-    if tokens[-2].kind != "name" or not all(is_prose(t) or t.text.lower() in _PHRASE for t in words):
+    if tokens[-2].kind != "name" or not all(is_prose(t) or t.text.lower() in PHRASE for t in words):
         return 0
     return len(words) if len(words) > 1 or is_prose(words[0]) else 0
 
@@ -342,20 +262,24 @@ def _sentence(tokens: list[Token], *, math: bool) -> int:
     """How many signs of `tokens` are words in front of the formula."""
     last = -1
     for n, token in enumerate(tokens[:-1]):
-        if token.kind in {"words", "if", "row"} or (not math and _is_filling(token)):
+        called = tokens[n + 1].text == "(" and tokens[n + 1].start == token.stop
+        if token.kind in {"words", "if", "row"} or (not math and _is_filling(token) and not called):
             last = n
     return last + 1
 
 
-_SMALL_WORDS = frozenset(
-    {"so", "we", "is", "it", "the", "and", "an", "be", "thus", "hence", "now", "get", "let", "then"}
-)
+def _is_worked_in_words(tokens: list[Token], cut: int) -> bool:
+    """Whether words stand for a sign between numbers: ``3 choose 2``, ``5 plus 3·2``."""
+    words = next((n for n, token in enumerate(tokens) if is_prose(token)), len(tokens))
+    if words == 0 or not _numeric(tokens[:words]):
+        return False
+    return len(tokens) == cut + 1 or tokens[words].text.lower() in OPERATIONS
 
 
 def _is_filling(token: Token) -> bool:
     """Whether `token` is a word between sentences and formulas, and no part of a label."""
     small = token.text.lower()
-    return token.kind == "name" and (small in _SMALL_WORDS or (is_prose(token) and small not in _PHRASE))
+    return token.kind == "name" and (small in SMALL_WORDS or (is_prose(token) and small not in PHRASE))
 
 
 def _phrase(tokens: list[Token]) -> str | None:
@@ -368,15 +292,15 @@ def _phrase(tokens: list[Token]) -> str | None:
     if tokens[0].kind == "num" or sum(len(word) for word in words) > 80:  # noqa: PLR2004
         return None
     small = [word.lower() for word in words]
-    if small[0] in _CHANGED:
+    if small[0] in CHANGED:
         return "_".join(words[1:]) + ("_old" if small[0] in OLD else "_new")
     last, at, mark = words[-1].partition("@")
-    if at and last in _CHANGED and len(words) > 1:
+    if at and last in CHANGED and len(words) > 1:
         return "_".join(words[:-1]) + ("_old@" if last in OLD else "_new@") + mark
-    if small[-1] in _CHANGED:
+    if small[-1] in CHANGED:
         return "_".join(words[:-1]) + ("_old" if small[-1] in OLD else "_new")
     if small[0] == "nabla" or any(
-        is_prose(token) or word in _JOINING or word in _TITLES
+        is_prose(token) or word in JOINING or word in TITLES
         for token, word in zip(tokens, small, strict=True)
     ):
         return _spelled("_".join(words))

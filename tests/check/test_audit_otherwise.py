@@ -47,3 +47,49 @@ def test_it_is_true_as_it_was_meant(text):
 )
 def test_nothing_else_makes_a_false_line_true(text):
     assert len(audited(text).findings) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28/5 = 5 (rounded down)",
+        "28/5 = 6 (rounded up)",
+        "17 / 5 = 3, remainder 2",
+        "17 / 5 = 3 (remainder 2)",
+        "17 / 5 = 3 (integer division)",
+        "7 = 1 (mod 3)",
+        "7 = 1 mod 3",
+        "-1 mod 3 = 2",
+        "3 choose 2 = 3",
+        "5 plus 3·2 = 11",
+        "10 divided by 4 = 2.5",
+        "trunc(-2.5) = -2",
+    ],
+)
+def test_what_its_words_say_is_not_called_false(text):
+    audit = audited(text)
+    assert not audit.findings
+    assert not audit.counts["false"]
+
+
+@pytest.mark.parametrize(
+    "text", ["sin(30) = 0.5", "sin(30°) = 0.5", "80 + 10% = 88", "6 ÷ 2(1 + 2) = 1", "6 ÷ 2(1 + 2) = 9"]
+)
+def test_a_calculator_may_have_it_so(text):
+    assert not audited(text).findings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28/5 = 7 (rounded down)",
+        "7 mod 3 = 2",
+        "sin(30) = 0.6",
+        "80 + 10% = 89",
+        "6 ÷ 2(1 + 2) = 3",
+        "1/2·3 = 0.1667",
+        "17 / 5 = 3",
+    ],
+)
+def test_its_words_do_not_excuse_everything(text):
+    assert len(audited(text).findings) == 1
