@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from nnsolve.expr import Num
 from nnsolve.working.claim import Claim, Side, Span
+from nnsolve.working.formula import symbol
+from nnsolve.working.markup import UNSEEN
 from nnsolve.working.rows import (
     at_arrow,
     condition_at,
@@ -19,7 +22,7 @@ from nnsolve.working.rows import (
     statements,
     unstruck,
 )
-from nnsolve.working.side import is_prose, left, right, stripped
+from nnsolve.working.side import is_prose, left, right, spelled, stripped
 
 if TYPE_CHECKING:
     from nnsolve.working.side import Read
@@ -75,6 +78,7 @@ class Chains:
             if "\n" in text or len(text) > MOST_QUOTED:
                 text = _joined(self._sides, self._relations)
             span = self.places.span(self._first, self._last)
+            text = text.replace(UNSEEN, "")
             self.claims.append(
                 Claim(tuple(self._sides), tuple(self._relations), span, text.strip(" $&\t"), self._before)
             )
@@ -95,13 +99,18 @@ class Chains:
     def equal(self, name: list[Token], values: list[list[Token]], relations: list[str], shown: str) -> None:
         """Take in that `name`, which is `shown` in the text, has `values` though no sign says so."""
         self._chain([name, *values], relations, "", math=False)
-        self._sides[0] = structs.replace(self._sides[0], text=shown)
+        first = self._sides[0]
+        # What stands before a value in a list is its name, even "Answer 1".
+        known = first.expr is not None and not isinstance(first.expr, Num)
+        self._sides[0] = structs.replace(
+            first, text=shown, expr=first.expr if known else symbol(spelled(shown)), unread=""
+        )
 
-    def expression(self, tokens: list[Token]) -> None:
-        """Take in a displayed formula, which a row below may go on with."""
+    def expression(self, tokens: list[Token], *, math: bool) -> None:
+        """Take in a formula that stands alone, which a row below may go on with."""
         tokens = unstruck(tokens)
         if tokens and not any(token.kind in {"cmp", "arrow", "bad", "if"} for token in tokens):
-            self._begin(tokens, "", math=True)
+            self._begin(tokens, "", math=math)
         else:
             self.end()
 
@@ -198,7 +207,7 @@ class Chains:
         start, stop = tokens[0].start, max(tokens[0].stop, tokens[-1].stop)
         stop = _closed(self.text, start, stop)
         self._last = max(stop, self._first)
-        text = " ".join(self.text[start : min(stop, start + MOST_QUOTED)].split())
+        text = " ".join(self.text[start : min(stop, start + MOST_QUOTED)].replace(UNSEEN, "").split())
         return Side(text, self.places.span(start, stop), read.expr, read.unread, read.shape)
 
 

@@ -9,7 +9,7 @@ from nnsolve.errors import ExpressionError, NnsolveError
 from nnsolve.working import stated
 from nnsolve.working.chains import Chains, Places
 from nnsolve.working.claim import Grid, Unread, Working
-from nnsolve.working.layout import OPERATOR_END, RELATION, goes_on, piped_statements
+from nnsolve.working.layout import OPERATOR_END, RELATION, goes_on, is_name_of_next, piped_statements
 from nnsolve.working.lexer import LONGEST, Lexer
 from nnsolve.working.quick import quick
 from nnsolve.working.rows import is_rounded
@@ -296,6 +296,10 @@ class Document:
         self._prose(line[at:]) if at > first else None
 
     def _without_relation(self, n: int, line: str) -> None:
+        if is_name_of_next(self.lines, n):
+            start = self.starts[n]
+            self.chains.expression(self._signs(start, start + len(line), math="\\" in line), math=False)
+            return
         if len(line) <= stated.LONGEST and _DIGIT.search(line):
             found = stated.stated(line)
             if found is not None:
@@ -365,7 +369,7 @@ class Document:
             self._refused(start, stop, error.message)
             return
         if display and not any(token.kind == "rel" for token in tokens):
-            self.chains.expression(tokens)
+            self.chains.expression(tokens, math=True)
             return
         self.chains.add(tokens, before, math=math)
 

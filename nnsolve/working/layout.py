@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 RELATION = re.compile(r"=(?!>)|≈|≃|≅|\\approx|\\simeq|\\cong")
 OPERATOR_END = re.compile(r"[-+*/×·(=−]\s*$")
+_SIGN_FIRST = re.compile(r"\s*[=≈](?![=>])")
+_NAME = re.compile(r"\s*(?:[^\W\d]|[∂∇])[^\s=:|*`]{0,40}\s*\Z")
 _SIGNS_FIRST = frozenset({"+ ", "* ", "/ ", "× ", "· ", "− "})
 
 
@@ -26,6 +32,15 @@ def piped_statements(line: str, first: int) -> list[tuple[str, int, int]]:
             before = f"{before} {piece}".strip()
         at += len(piece) + len(" | ")
     return found
+
+
+def is_name_of_next(lines: Sequence[str], n: int) -> bool:
+    """Whether line `n` is a name alone, with the equals sign at the beginning of the next line."""
+    return (
+        n + 1 < len(lines)
+        and _SIGN_FIRST.match(lines[n + 1]) is not None
+        and _NAME.match(lines[n]) is not None
+    )
 
 
 def goes_on(line: str) -> bool:

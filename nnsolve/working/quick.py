@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _VALUE = re.compile(r"( *)([A-Za-z]\w{0,40})( ?= ?)(-?)(\d{1,9}(?:\.\d{1,20})?) *\Z", re.ASCII)
 # No sign that begins a remark, a macro, a cell, a list or a second statement.
 _CHAIN = re.compile(
-    r" *(?:[-*•] |\(?\d{1,3}[.)] )?([^\s=≈$\\|:,;]{1,60}) ?[=≈][^$\\|:,;#<>!~\t{}\"@&]{1,400}\Z"
+    r" *(?:[-*•] |\(?\d{1,3}[.)] )?([^\s=≈$\\|:,;]{1,60}) ?[=≈][^$\\|:,;#<>!~\t{}\"@&\u2061]{1,400}\Z"
 )
 # Numbers alone; what begins with a sign or with the number of an item may go on with something else.
 _NUMBERS = re.compile(

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from nnsolve.errors import NnsolveError
 from nnsolve.working.document import Document
+from nnsolve.working.markup import unmarked
 
 if TYPE_CHECKING:
     from nnsolve.working.claim import Working
@@ -34,11 +35,6 @@ KINDS = {
 _RELATIONS = re.compile(r"=+|≈|≃|≅|\\approx|\\simeq|\\cong")
 _STRUCK = re.compile(r"~~(?=[^\s~])[^~\n]*~~")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
-# LaTeX's own delimiters of a formula on a line.
-_INLINE = re.compile(r"(?<!\\)\\\(((?:[^\\]|\\(?![()]))*)\\\)")
-_SIGN = re.compile(r"[-+*/·×−]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z])")
-# Frames of tables as terminals draw them.
-_FRAMES = str.maketrans("│┃║─━═" + "┼┌┐└┘├┤┬┴╋╬╔╗╚╝╠╣╦╩╪╞╡┏┓┗┛┣┫┳┻╇╈┡┩", "|||---" + "+" * 34)
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d+(?![\d,.]\d|\d)")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
 _GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}")
@@ -78,21 +74,17 @@ def _working(text: str, name: str, kind: str, most: int) -> Working:
         from nnsolve.working.notebook import markdown_of
 
         text = markdown_of(text)
-    _count(text, most)
     lines = tuple(text.split("\n"))
+    kept = unmarked(text)
+    _count(kept, most)
     if kind == "csv":
         from nnsolve.working.csv_table import read_csv
 
-        return read_csv(text, name, lines, _starts(lines))
-    kept = text
+        return read_csv(kept, name, lines, _starts(lines))
     if kind == "latex":
-        kept = _COMMENT.sub(_blank, text)
-    elif "~~" in text and kind != "toml":
-        kept = _STRUCK.sub(_blank, text)
-    if "\\(" in kept and kind != "toml":
-        kept = "\n".join(_with_dollars(line) for line in kept.split("\n"))
-    if "│" in kept or "┃" in kept:
-        kept = kept.translate(_FRAMES)
+        kept = _COMMENT.sub(_blank, kept)
+    elif "~~" in kept and kind != "toml":
+        kept = _STRUCK.sub(_blank, kept)
     kept_lines = lines if kept is text else tuple(kept.split("\n"))
     read = Document(kept, name, kept_lines, _starts(kept_lines), kind, comma=has_decimal_commas(kept)).read()
     return read if kept is text else structs.replace(read, lines=lines)
@@ -123,19 +115,6 @@ def has_decimal_commas(text: str) -> bool:
         return False
     commas = _DECIMAL_COMMA.findall(_PAIR.sub(" ", text))
     return any(not _GROUPED.fullmatch(number) for number in commas)
-
-
-def _with_dollars(line: str) -> str:
-    """`line` with dollars for LaTeX's own delimiters; each sign keeps its place."""
-    return line if "$" in line or "\\(" not in line else _INLINE.sub(_dollars, line)
-
-
-def _dollars(match: re.Match[str]) -> str:
-    """A formula between such delimiters between dollars; one that is a term keeps brackets."""
-    inner = match[1]
-    if _RELATIONS.search(inner) or not _SIGN.search(inner):
-        return f" ${inner}$ "
-    return f" ({inner}) "
 
 
 def _starts(lines: tuple[str, ...]) -> list[int]:

@@ -287,7 +287,7 @@ def _phrase(tokens: list[Token]) -> str | None:
     if not tokens or not all(token.kind in {"name", "num", "words"} for token in tokens):
         return None
     if len(tokens) == 1:
-        return _spelled(tokens[0].text) if tokens[0].kind != "num" else None
+        return spelled(tokens[0].text) if tokens[0].kind != "num" else None
     words = [token.text for token in tokens]
     if tokens[0].kind == "num" or sum(len(word) for word in words) > 80:  # noqa: PLR2004
         return None
@@ -303,9 +303,10 @@ def _phrase(tokens: list[Token]) -> str | None:
         is_prose(token) or word in JOINING or word in TITLES
         for token, word in zip(tokens, small, strict=True)
     ):
-        return _spelled("_".join(words))
+        return spelled("_".join(words))
     return None
 
 
-def _spelled(words: str) -> str:
+def spelled(words: str) -> str:
+    """`words` as one name."""
     return "".join(c if c.isalnum() or c in "_@[],()/" else "_" for c in words).strip("_") or "label"

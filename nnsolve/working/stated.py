@@ -23,14 +23,14 @@ _NUMBER = rf"[-+−]?\s?{_DIGITS}{_POWER}{_MAGNITUDE}"
 _SHAPE = r"\d+(?:\s?(?:[x×*·]|\\times)\s?\d+)+"
 _VALUE = rf"(?:{_SHAPE}|{_NUMBER})"
 _FORMULA = r"[-−(]?\d[\d\s.,+*/·×()^−-]{1,80}[\d)]"
-_DRESS = r"[*`$]{0,3}"
+_DRESS = r"[*`$\"]{0,3}"
 """Bold, code and formula type."""
 _UNIT = r"(?:params|parameters?|Parameter|weights|biases|neurons|units)"
 _COUNTED = rf"(?:\s*+(?:(?:trainable|learnable|free)\s)?(?P<unit>{_UNIT})\b)?"
 _REMARK = r"(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\])?"
-_REST = rf"{_DRESS}{_COUNTED}\s*+{_REMARK}\s*+[.,;!]?{_DRESS}\s*+\Z"
+_REST = rf"{_DRESS}{_COUNTED}\s*+{_REMARK}\s*+[.,;!}}]?{_DRESS}\s*+\Z"
 _NAME = r"(?P<name>(?:[A-Za-zα-ωΑ-Ω∂∇]|\\[A-Za-z]{2})[\w'′⁺⁻⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹ ()α-ωΑ-Ω∂/{}\\$^,-]{0,60}?)"
-_BEGIN = rf"\s*+(?:[-*•+]\s+|\d{{1,3}}[.)]\s+|\\item\b\s*+)?{_DRESS}"
+_BEGIN = rf"\s*+(?:[-*•+]\s+|\d{{1,3}}[.)]\s+|\\item\b\s*+|\{{)?{_DRESS}"
 _NAMES_UNIT = re.compile(r"param|weights|biases|neurons|units", re.IGNORECASE)
 _ARROW = r"(?:-{1,2}>|=>|⇒|→|⟶|↦|←|⟵|<-{1,2}|\\(?:to|gets|leftarrow|rightarrow|mapsto)\b)"
 
@@ -48,7 +48,9 @@ _HEDGE = r"(?:(?:now|then|thus|also|about|approximately|approx\.?|roughly|around
 _SAID = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s+{_VERB}\s+{_HEDGE}{{0,2}}{_DRESS}(?P<value>{_VALUE}){_REST}")
 _HAS = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s+(?:has|have|needs|hat)\s+{_DRESS}(?P<value>{_NUMBER}){_REST}")
 _INDEXED = r"(?P<name>(?:[A-Za-z]{1,8}|[α-ωδΔ∂])_?[\w{}₀₁₂₃₄₅₆₇₈₉'′⁺]{1,12})"
-_BESIDE = re.compile(rf"{_BEGIN}{_INDEXED}{_DRESS}\s+{_DRESS}(?P<value>[-−]?\d+[.,]\d+){_REST}")
+_BESIDE = re.compile(
+    rf"{_BEGIN}{_INDEXED}{_DRESS}(?:\s+|\s?[,;]\s*+){_DRESS}(?P<value>[-−]?\d+[.,]\d+){_REST}"
+)
 _ALONE = re.compile(rf"{_BEGIN}(?:{_SHAPE}|{_NUMBER}){_REST}")
 FIGURE = re.compile(r"(?<![\w.,])\d+[.,]\d{3,}(?![\w.]|,\d)|\d[kKM]\b|\d{1,3}(?:[,'’]\d{3})+(?![\d,])")
 """A figure that somebody may have meant as a result."""

@@ -1,9 +1,11 @@
-r"""LaTeX's own delimiters ``\( … \)``, and the backslashes that Markdown sets before its signs."""
+r"""Markup around formulas: LaTeX's ``\( … \)``, Markdown's backslashes, HTML, program code, wide digits."""
 
 import pytest
 
 from nnsolve.check.findings import audited
+from nnsolve.expr import Sym
 from nnsolve.working.exact import exact
+from nnsolve.working.markup import unmarked
 from nnsolve.working.read import working
 
 
@@ -56,3 +58,36 @@ def test_the_audit_reads_them():
 def test_the_lines_are_quoted_as_they_were_typed():
     text = "so \\(a = 0.5\\)"
     assert working(text).lines == (text,)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("<b>out_h1</b> = 0.5933", "out_h1", 0.5933),
+        ("out_h1 = <u>0.5933</u>", "out_h1", 0.5933),
+        ("out<sub>h1</sub> = 0.5933", "out_h1", 0.5933),
+        ("w<sub>5</sub><sup>+</sup> = 0.3589", "w_5_new", 0.3589),
+        ("z = 3<sup>2</sup> + 1", "z", 10),
+        ("out_h1 = np.float64(0.5933)", "out_h1", 0.5933),
+        ("out_h1 = tensor(0.5933)", "out_h1", 0.5933),
+        ("out_h1 = 1/(1 + np.exp(0))", "out_h1", 0.5),
+        ("out_h1 ＝ ０．５９３３", "out_h1", 0.5933),
+        ("out_h1 = ٠.٥", "out_h1", 0.5),
+        ('{"out_h1": 0.5933}', "out_h1", 0.5933),
+        ("Answer 1: 0.3775", "Answer_1", 0.3775),
+        ("net_h1\n= 0.3 + 0.0775\n= 0.3775", "net_h1", 0.3775),
+    ],
+)
+def test_markup_and_code_say_nothing(text, name, value):
+    (claim,) = working(text).claims
+    first, last = claim.sides[0].expr, claim.sides[-1].expr
+    assert first == Sym(name)
+    assert last is not None
+    assert float(exact(last)) == pytest.approx(value)
+    assert "\u2061" not in claim.text + "".join(side.text for side in claim.sides)
+    assert not audited(text).findings
+
+
+def test_nothing_changes_its_place():
+    text = "w<sub>5</sub> = <b>tensor(0.5)</b> │ ａ ٣ \\(x = 1\\)"
+    assert len(unmarked(text)) == len(text)
