@@ -76,14 +76,14 @@ class Document:
         lines = self.lines
         claims, chains = self.chains.claims, self.chains
         n, count, short, longest = 0, len(lines), _SHORT, LONGEST
-        open_ = False
+        open_, indented = False, "\n  " in self.text
         while n < count:
             line = lines[n]
             wide = len(line)
             if not wide:
                 n += 1
                 continue
-            wrapped = n + 1 < count and lines[n + 1][:2] == "  " and goes_on(lines[n + 1])
+            wrapped = indented and n + 1 < count and lines[n + 1][:2] == "  " and goes_on(lines[n + 1])
             claim = None if wrapped or wide > longest else quick(line, n + 1)
             if claim is not None:
                 if wide > short:

@@ -43,7 +43,8 @@ _CHANGED = re.compile(
     rf"{_BEGIN}{_NAME}{_DRESS}(?:\s?:|\s)\s*+(?:from\s+|von\s+)?{_DRESS}(?P<old>{_NUMBER}){_DRESS}"
     rf"\s*+(?:{_ARROW}|to\s|auf\s)\s*+{_DRESS}(?P<value>{_NUMBER}){_REST}"
 )
-_VERB = r"(?:is|equals|becomes|gives|yields|ist|beträgt|wird|ergibt)"
+_VERBS = ("is", "equals", "becomes", "gives", "yields", "ist", "beträgt", "wird", "ergibt")
+_VERB = rf"(?:{'|'.join(_VERBS)})"
 _HEDGE = r"(?:(?:now|then|thus|also|about|approximately|approx\.?|roughly|around|equal\sto|ca\.?|etwa)\s+)"
 _SAID = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s+{_VERB}\s+{_HEDGE}{{0,2}}{_DRESS}(?P<value>{_VALUE}){_REST}")
 _HAS = re.compile(rf"{_BEGIN}{_NAME}{_DRESS}\s+(?:has|have|needs|hat)\s+{_DRESS}(?P<value>{_NUMBER}){_REST}")
@@ -90,8 +91,8 @@ class Stated(NamedTuple):
 
 def stated(line: str) -> Stated | None:
     """The statement that the whole of `line` is, if it has one of the forms without an equals sign."""
-    for form, relation in _FORMS:
-        match = form.match(line)
+    for form, relation, signs in _FORMS:
+        match = form.match(line) if any(sign in line for sign in signs) else None
         if match is None or _is_title(form, match):
             continue
         parts = match.groupdict()
@@ -124,14 +125,20 @@ def _is_title(form: re.Pattern[str], match: re.Match[str]) -> bool:
 # More than this is a sentence.
 LONGEST = 200
 
+_ARROWS = ("->", "=>", "⇒", "→", "⟶", "↦", "←", "⟵", "<-", "\\")
+# Each form with a sign or word that stands in every line that has it.
 _FORMS = (
-    (_LISTED, "="),
-    (_CHANGED, "="),
-    (_POINTED, "="),
-    (_ABOUT, "≈"),
-    (_SAID, "="),
-    (_HAS, "="),
-    (_BESIDE, "="),
+    (_LISTED, "=", ":"),
+    (_CHANGED, "=", (*_ARROWS, " to ", " auf ")),
+    (_POINTED, "=", _ARROWS),
+    (_ABOUT, "≈", "~∼≡≐≙≜≝"),
+    (
+        _SAID,
+        "=",
+        (" is ", " equals ", " becomes ", " gives ", " yields ", " ist ", " beträgt ", " wird ", " ergibt "),
+    ),
+    (_HAS, "=", (" has ", " have ", " needs ", " hat ")),
+    (_BESIDE, "=", ".,"),
 )
 
 
