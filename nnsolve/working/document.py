@@ -297,8 +297,7 @@ class Document:
 
     def _without_relation(self, n: int, line: str) -> None:
         if is_name_of_next(self.lines, n):
-            start = self.starts[n]
-            self.chains.expression(self._signs(start, start + len(line), math="\\" in line), math=False)
+            self._name_above(n, line)
             return
         if len(line) <= stated.LONGEST and _DIGIT.search(line):
             found = stated.stated(line)
@@ -310,6 +309,16 @@ class Document:
                 base = self.starts[n]
                 self.unread.append(Unread(line.strip(), self.places.span(base, base + len(line)), reason))
         self._prose(line)
+
+    def _name_above(self, n: int, line: str) -> None:
+        """A name on a line of its own, with its equals sign on the next one."""
+        start = self.starts[n]
+        try:
+            tokens = self._signs(start, start + len(line), math="\\" in line)
+        except ExpressionError as error:
+            self._refused(start, start + len(line), error.message)
+            return
+        self.chains.expression(tokens, math=False)
 
     def _stated(self, n: int, line: str, found: Stated) -> None:
         """``name: value`` and its like, which have no equals sign."""

@@ -196,3 +196,8 @@ def test_pipes_part_statements():
     assert read("1 | x = 1.6 | y = 3.6") == [("x", 1.6, "="), ("y", 3.6, "=")]
     assert read("x = 1.6 | y = 3.6") == [("x", 1.6, "="), ("y", 3.6, "=")]
     assert working("1 | x = 1.6").claims[0].before == "1"
+
+
+def test_a_name_above_its_equals_sign():
+    assert read("net_h1\n= 0.3 + 0.0775\n= 0.3775") == [("net_h1", 0.3775, "=")]
+    assert [one.reason for one in working("e^{\n= 0.5\nx = 1").unread] == ["a brace is not closed"]
