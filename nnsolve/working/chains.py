@@ -96,15 +96,19 @@ class Chains:
         last = claim.sides[-1].span
         self._last = self.places.starts[last.line - 1] + last.stop - 1
 
-    def equal(self, name: list[Token], values: list[list[Token]], relations: list[str], shown: str) -> None:
-        """Take in that `name`, which is `shown` in the text, has `values` though no sign says so."""
+    def equal(
+        self, name: list[Token], values: list[list[Token]], relations: list[str], shown: str, called: str = ""
+    ) -> None:
+        """Take in that `name` has `values` though no sign says so.
+
+        The name is `shown` in the text; `called` is what it means, where words behind the value say more.
+        """
         self._chain([name, *values], relations, "", math=False)
         first = self._sides[0]
         # What stands before a value in a list is its name, even "Answer 1".
-        known = first.expr is not None and not isinstance(first.expr, Num)
-        self._sides[0] = structs.replace(
-            first, text=shown, expr=first.expr if known else symbol(spelled(shown)), unread=""
-        )
+        known = not called and first.expr is not None and not isinstance(first.expr, Num)
+        expr = first.expr if known else symbol(spelled(called or shown))
+        self._sides[0] = structs.replace(first, text=shown, expr=expr, unread="")
 
     def expression(self, tokens: list[Token], *, math: bool) -> None:
         """Take in a formula that stands alone, which a row below may go on with."""

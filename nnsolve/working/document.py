@@ -14,6 +14,7 @@ from nnsolve.working.lexer import LONGEST, Lexer
 from nnsolve.working.quick import quick
 from nnsolve.working.rows import is_rounded
 from nnsolve.working.signs import Token
+from nnsolve.working.words import ALL
 
 if TYPE_CHECKING:
     from nnsolve.working.claim import Cell, Vector
@@ -326,7 +327,7 @@ class Document:
         try:
             parts = [
                 self._signs(base + part[0], base + part[1], math="\\" in line)
-                for part in (found.name, found.unit, found.old, found.value)
+                for part in (found.name, found.old, found.value)
                 if part is not None
             ]
         except ExpressionError as error:
@@ -335,8 +336,10 @@ class Document:
         name, value = parts[0], parts[-1]
         shown = line[slice(*found.name)].strip(" $`*")
         if found.unit is not None:
-            name, shown = [*name, *parts[1]], f"{shown} {line[slice(*found.unit)]}"
-        if found.old is None:
+            unit = line[slice(*found.unit)]
+            called = f"{shown} {unit}" if shown.lower() in ALL else f"{unit} {shown}"
+            self.chains.equal(name, [value], [found.relation], f"{shown} {unit}", called)
+        elif found.old is None:
             self.chains.equal(name, [value], [found.relation], shown)
         elif is_rounded(parts[-2][-1], value):
             self.chains.equal(name, [parts[-2], value], ["=", "≈"], shown)

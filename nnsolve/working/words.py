@@ -107,3 +107,5 @@ SMALL_WORDS = frozenset(
     {"so", "we", "is", "it", "the", "and", "an", "be", "thus", "hence", "now", "get", "let", "then"}
 )
 """Words between sentences and formulas, too short to be seen as such."""
+ALL = frozenset({"total", "sum", "all", "overall", "altogether", "insgesamt"})
+"""Words for a quantity of the whole, which stand before its name: total parameters."""
