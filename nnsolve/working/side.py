@@ -243,9 +243,16 @@ def _label(tokens: list[Token]) -> str | None:
     if len(head) == 2 and head[0].text not in {"nabla"} | JOINING:  # noqa: PLR2004
         return None
     name = "_".join(token.text for token in head)
+    if len(inside) == 1 and name.lower() in JOINING and _is_indexed(inside[0]):
+        return f"{name}_{inside[0].text}"
     if len(inside) == 1 and inside[0].text.isdecimal() and "@" not in name:
         return f"{name}({inside[0].text})" if name in APPLIED else f"{name}@{inside[0].text}"
     return name
+
+
+def _is_indexed(token: Token) -> bool:
+    """Whether `token` is the name of a unit, such as h1, and no variable."""
+    return token.kind == "name" and token.text[-1].isdecimal() and token.text[0].isalpha()
 
 
 def _explained(tokens: list[Token]) -> int:
