@@ -125,7 +125,10 @@ def weighed(key: Key, candidates: Sequence[Candidate], unknown: float, figures: 
         structs.replace(one, probability=one.score / total)
         for one in sorted(candidates, key=lambda one: one.score, reverse=True)
     ]
-    word = _word(shared[0].probability if shared else 0.0, figures) if shared else "unexplained"
+    word = _word(shared[0].probability, figures) if shared else "unexplained"
+    # Of steps that nobody wrote there are many: one of them leads to any figure.
+    if word == "is" and shared[0].where != key:
+        word = "probably"
     kept = tuple(shared[:_KEPT])
     return Diagnosis(key, kept, 1 - sum([one.probability for one in kept]), word, figures)
 

@@ -61,6 +61,8 @@ def may_explain(
             return False
     elif before.formula == after.formula:
         return False
+    if after.formula is None:
+        return True
     box: list[Interval] = []
     for parent in after.parents:
         above = figures.get(parent.key)

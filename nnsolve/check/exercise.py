@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, islice
@@ -227,10 +228,10 @@ class Exercise:
         return line
 
     def products(self, factors: frozenset[int]) -> Sequence[Line]:
-        """The lines made so far that multiply just the quantities at these slots."""
+        """The lines made so far that multiply just the quantities at these slots, in their order."""
         for line in self.slots[self._sorted :]:
             if line.factors:
-                self._products.setdefault(line.factors, []).append(line)
+                insort(self._products.setdefault(line.factors, []), line)
         self._sorted = len(self.slots)
         return self._products.get(factors, ())
 

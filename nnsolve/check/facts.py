@@ -16,6 +16,7 @@ from nnsolve.working.exact import UndeterminedError, exact, numerals, ratio
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from nnsolve.check.line import Restated
     from nnsolve.check.mark import Marker
     from nnsolve.check.replay import Outcome, Replay
     from nnsolve.check.statement import Statement, Tied
@@ -36,7 +37,7 @@ class Lines:
     def __init__(self, marker: Marker, mine: Tied, found: Replay) -> None:
         self._marker, self._mine, self._found = marker, mine, found
 
-    def restated(self, statement: Statement) -> str | Candidate | None:
+    def restated(self, statement: Statement) -> Restated:
         """Fact L, of the last side before the figure that has something to compare."""
         claim, key = statement.claim, statement.key
         if claim is None or key is None:
@@ -51,6 +52,24 @@ class Lines:
                 if found != "unread":
                     return found
         return None
+
+    def begins_right(self, statement: Statement, restated: Restated) -> bool:
+        """Whether a side is the formula with the figures above, and what became of it is no wrong formula.
+
+        `restated` is fact L of the last side: another step, or a number that went in wrongly, is none.
+        """
+        claim, key = statement.claim, statement.key
+        if claim is None or key is None or statement.side < 0:
+            return False
+        if isinstance(restated, Candidate) and restated.where == key:
+            if not restated.code.startswith("copied-"):
+                return False
+        elif isinstance(restated, str):
+            return False
+        sides = [side.expr for side in claim.sides[: statement.side] if side.expr is not None]
+        put_in = [expr for expr in sides if not isinstance(expr, (Sym, Num))]
+        check = self._marker.restating.check
+        return any(check(self._found, key, expr) in {"yes", "carried"} for expr in put_in)
 
     def rests_on_untied(self, statement: Statement, restated: str | Candidate | None) -> bool:
         """Whether the numbers of a line, which is true in itself, are those of lines that were not tied."""
@@ -83,13 +102,15 @@ def mismatch(claim: Claim, exactly: Container[float] = ()) -> Mismatch | None:
             before = None
             continue
         if before is not None and before.expr is not None:
-            figure, left = bare(side.expr), before.expr
-            left = _fixed(left, exactly) if exactly else left
+            figure, left, right = bare(side.expr), before.expr, side.expr
+            if exactly:
+                # A result may be rounded to the digits of such a number.
+                left, right = _fixed(left, exactly), _fixed(right, exactly) if figure is None else right
             if figure is not None and agrees(left, figure):
                 before = side
                 continue
             about = claim.relations[n - 1] == "≈"
-            if relation(left, side.expr, about=about).kind == "false":
+            if relation(left, right, about=about).kind == "false":
                 return _unlike(before, side)
         before = side
     return None

@@ -195,9 +195,12 @@ class Judge:
             from nnsolve.check.shown import possible
 
             restated = next(iter(possible(self._found, statement, (restated,))), None)
-        if restated == "yes" or (restated == "carried" and is_close(outcome, self._found)):
+        close = mismatch is not None or is_close(outcome, self._found)
+        if restated == "yes" or (restated == "carried" and close):
             if mismatch is None:
                 return self._made(statement, self._fine(outcome), outcome)
+            return self._named(statement, outcome, "arithmetic", mismatch)
+        if mismatch is not None and self._lines.begins_right(statement, restated):
             return self._named(statement, outcome, "arithmetic", mismatch)
         if mismatch is None and self._lines.rests_on_untied(statement, restated):
             return Verdict("unreadable", statement.span, statement.text, outcome.key, reason=RESTS)

@@ -147,7 +147,7 @@ class Marker:
                     mine, found = mine.read({outcome.key: figure}), again
                     break
         if found.rejected:
-            mine, found = taken_up(mine, found)
+            mine, found = taken_up(self, mine, found)
         return mine, found
 
     def _with_commas(self, mine: Tied, found: Replay) -> tuple[Tied, Replay]:

@@ -17,7 +17,7 @@ UNKNOWN_WHOLE = 20.0
 TOPIC = 9.0
 """The weight of each mistake that a topic names itself."""
 
-SURE, LIKELY = 0.8, 0.5
+SURE, LIKELY = 0.9, 0.5
 """From these probabilities on a mistake is said to be the reason, or probably the reason."""
 
 FEW_FIGURES = 3

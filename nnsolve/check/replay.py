@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from nnsolve.check.drift import decimals_needed
 from nnsolve.check.fits import ERROR, MANY, holds, nearly, whole_between
 from nnsolve.check.inside import explained
 from nnsolve.check.interval import times
@@ -289,6 +288,18 @@ class Replay:
                 self._points[step.slot] = self._run(step)
         return self._run(line)
 
+    def here_with(self, line: Line, step: Line, value: float) -> float:
+        """The same where `step`, unwritten and before `line`, is `value`."""
+        between = self._reach.between(line)
+        if between is None:
+            return nan
+        self.here(line)
+        points = {**self._points, step.slot: value}
+        for one in between:
+            if one is not step:
+                points[one.slot] = one.run(points)
+        return line.run(points)
+
     def _run(self, line: Line) -> float:
         points = self._points
         for parent in line.parents:
@@ -305,10 +316,6 @@ class Replay:
     def carried(self, line: Line) -> Interval:
         """P of a quantity, written or not: everything that later lines may have been computed with."""
         return self._ranges.carried(line)
-
-    def decimals_needed(self, outcome: Outcome) -> int:
-        """The fewest decimals, carried on everywhere above, that keep it from drifting; 0 for none."""
-        return decimals_needed(outcome.line, outcome.figure, self._written, self._reach)
 
     def behind(self, line: Line) -> tuple[Key, ...]:
         """The rejected figures among all that `line` is computed from, near or far, in their order."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from nnsolve.check.own import Own
 from nnsolve.check.percent import is_taken_so
-from nnsolve.check.verdict import KINDS
+from nnsolve.check.verdict import KINDS, RIGHT
 from nnsolve.errors import visible
 from nnsolve.render.digits import Digits, full
 from nnsolve.render.letters import ascii_text, numeral
@@ -50,11 +50,11 @@ class Wording:
         self._notation = report.derivation.notation
         self._own = Own(report.derivation, {key: _digits(one) for key, one in report.figures.items()})
         self._names: dict[Key, Name] = {}
-        self._lines = {
-            verdict.key: verdict.span.line
-            for verdict in reversed(report.verdicts)
-            if verdict.key is not None and verdict.span is not None
-        }
+        self._lines: dict[Key, int] = {}
+        # Where a quantity stands more than once, the line that counts is that of its figure.
+        for verdict in sorted(report.verdicts, key=lambda one: "repeated" in one.flags):
+            if verdict.key is not None and verdict.span is not None:
+                self._lines.setdefault(verdict.key, verdict.span.line)
 
     # ------------------------------------------------------------------------------------- words
 
@@ -172,13 +172,20 @@ class Wording:
                 case "turned":
                     yield "Its sign is compared turned round: the working means minus the slope by it."
                 case "unlike":
-                    yield "It was written differently elsewhere."
+                    yield self._elsewhere(verdict)
                 case _:
                     pass
         if is_taken_so(verdict.written, verdict.text):
             yield f"It is taken as {numeral(verdict.written)}."
         if verdict.called and verdict.key is not None:
             yield f"It is called {verdict.called} here; it is {self._name(verdict.key).text}."
+
+    def _elsewhere(self, verdict: Verdict) -> str:
+        """Where a quantity has the figure that counts, and which."""
+        if verdict.key is None or verdict.key not in self._report.figures or verdict.key not in self._lines:
+            return "It was written differently elsewhere."
+        figure = numeral(self._report.figures[verdict.key].text)
+        return f"It was written differently in line {self._lines[verdict.key]}: {figure}."
 
     def _placed(self, keys: Sequence[Key]) -> str:
         """Names with the lines on which they stand."""
@@ -224,7 +231,9 @@ class Wording:
         after = [one for one in self._report.verdicts if verdict.key in one.causes]
         count = len(after)
         if not count:
-            return "" if "not-carried" in verdict.flags else "No line below rests on it."
+            # Where only digits are wanting, the lines below go on with them and are worth what they are.
+            silent = "not-carried" in verdict.flags or verdict.code in RIGHT
+            return "" if silent else "No line below rests on it."
         lines = f"{_number(count)} {_plural('line', count)} below"
         verb = "follows" if count == 1 else "follow"
         if any(one.costs for one in after):
@@ -260,7 +269,8 @@ class Wording:
             for one in step.inputs:
                 self._name(one)
             formula = Printer(named(self._names, ascii=self._ascii), ascii=self._ascii).text(step.formula)
-            pieces.append(formula)
+            if formula != pieces[-1]:
+                pieces.append(formula)
         if worked.formula is not None:
             leaf = numbered(worked.shown, ascii=self._ascii)
             numbers = Printer(leaf, ascii=self._ascii, worked=True).text(worked.formula)

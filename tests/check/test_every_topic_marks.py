@@ -109,3 +109,14 @@ def test_the_solution_of_a_bundled_problem_costs_nothing_and_a_wrong_figure_is_f
 @pytest.mark.parametrize(("name", "level", "seed"), DRAWN)
 def test_the_solution_of_a_drawn_problem_costs_nothing_and_a_wrong_figure_is_found(name, level, seed):
     honest(catalogue.draw(name, level, seed), seed)
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_another_number_for_what_is_given_is_no_trouble(name):
+    problem = catalogue.read(name)
+    derivation = derive(problem)
+    keys = [key for key in derivation.keys() if derivation.family(key.name).template is None]  # noqa: SIM118
+    prepared, notation = marker(problem, derivation), derivation.notation
+    for key in [key for key in keys if isinstance(derivation.value(key), (int, float))][:12]:
+        text = f"{notation.ascii(key)} = {digits(derivation.value(key) + 2, 4)}"
+        assert prepared.mark(text).verdicts, text

@@ -297,3 +297,25 @@ def test_a_line_without_a_result_is_right_when_its_numbers_are_those_of_the_form
 def test_a_figure_that_is_repeated_with_fewer_digits():
     assert codes("w5_new = 0.35892\n\nw5_new = 0.359") == ["rounded", "rounded"]
     assert costs("w5_new = 0.441\n\nw5_new = 0.44") == [1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "out_h1 = 1/(1+e^-0.3775) = 0.5339",
+        "out_h1 = 1/(1+e^-0.3775) = 1/1.6856 = 0.5339",
+        # 0.45·0.5969 is 0.2686, and 0.5·0.0422 is 0.0211.
+        "in_o1 = 0.4*0.5933 + 0.45*0.5969 + 0.6 = 0.2373 + 0.2866 + 0.6 = 1.1239",
+        "dE/dw5 = 0.7414*0.1868*0.5933 = 0.1358*0.5933 = 0.08057",
+        "w5 new = 0.4 - 0.5*0.0822 = 0.4 - 0.411 = -0.011",
+    ],
+)
+def test_a_slip_in_the_middle_of_a_chain_is_arithmetic(line):
+    # What was put in is the formula with the right numbers: the method is right.
+    assert codes(line) == ["arithmetic"]
+
+
+def test_a_name_of_a_step_that_nobody_wrote_is_never_certain():
+    # 0.30·0.05 + 0.25·0.10 + 0.35 = 0.39, w3 and w4 exchanged, and σ of it 0.59628.
+    report = MARKER.mark("out_h2 = 0.59628")
+    assert report.verdicts[0].certain != "is"

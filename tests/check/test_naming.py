@@ -131,7 +131,7 @@ def test_a_mistake_on_the_way_is_found_where_it_was_made(sheet):
     line = "0.40/(1 + e^0.3775) + 0.45/(1 + e^−0.3925) + 0.60"
     found = sheet.name("in_o1", shown(calculate(line)[0], 6), above)
     first = found.candidates[0]
-    assert found.word == "is"
+    assert found.word in {"is", "probably"}
     assert "exponent-sign" in first.codes
     assert first.where == sheet.key("out_h1")
     assert first.says.startswith("On the way, at out_h1: ")
