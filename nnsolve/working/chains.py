@@ -184,7 +184,7 @@ class Chains:
         for n, (relation, piece) in enumerate(zip(relations, pieces[1:], strict=False), 1):
             here = piece if math or n == len(relations) else _until_name(piece, self.text)
             read, kept = right(here)
-            behind = _behind(piece, kept) if n < len(relations) else []
+            behind = (piece[len(here) :] or _behind(piece, kept)) if n < len(relations) else []
             if not kept and not piece:
                 continue
             self._sides.append(self._side(kept or piece, read))
@@ -259,5 +259,6 @@ def _until_name(piece: list[Token], text: str) -> list[Token]:
     ):
         return piece
     signs = [token for token in piece[:-2] if token.text != "-"]
-    indexed = not signs and not name.text.isalpha()
-    return piece[:-1] if blanks > 1 or indexed else piece
+    # Without a blank before its relation a word begins the next statement too: loss=0.69 acc=0.5.
+    indexed = not name.text.isalpha() or text[name.stop : name.stop + 1] == "="
+    return piece[:-1] if blanks > 1 or (indexed and not signs) else piece

@@ -27,6 +27,9 @@ SHORTEST_WORD = 3
 _ENDS = frozenset({".", ",", ";", ":", "'"})
 
 
+_OF_REMARKS = frozenset({"arrow", "bad", "words", "if", "rel", "cmp"})
+
+
 class Read(NamedTuple):
     """What a side says: `expr` or the reason `unread`, and the sizes of a shape."""
 
@@ -137,7 +140,7 @@ def _remark_in_brackets(tokens: list[Token]) -> list[Token] | None:
             inside = tokens[n + 1 : -1]
             called = n > 0 and tokens[n - 1].kind == "name" and is_function(tokens[n - 1].text)
             remark = _is_accuracy(inside) or any(
-                t.kind in {"arrow", "bad", "words", "if", "rel", "cmp"} or is_prose(t) for t in inside
+                t.kind in _OF_REMARKS or (t.kind == "op" and t.text == ".") or is_prose(t) for t in inside
             )
             if not remark or called or n == 0:
                 return None
@@ -217,6 +220,7 @@ def left(tokens: list[Token], *, math: bool) -> tuple[Read, list[Token], list[To
     if cut and _is_worked_in_words(bare, cut):
         return Read(None, "words among the formula"), bare, before
     if cut:
+        cut += next((n for n, token in enumerate(bare[cut:]) if token.text not in {",", ";"}), 0)
         before += bare[:cut]
         bare = bare[cut:]
         if len(bare) == len("(a)") and bare[0].text == "(":
@@ -286,7 +290,8 @@ def _is_worked_in_words(tokens: list[Token], cut: int) -> bool:
 def _is_filling(token: Token) -> bool:
     """Whether `token` is a word between sentences and formulas, and no part of a label."""
     small = token.text.lower()
-    return token.kind == "name" and (small in SMALL_WORDS or (is_prose(token) and small not in PHRASE))
+    known = small in PHRASE or small in CHANGED
+    return token.kind == "name" and (small in SMALL_WORDS or (is_prose(token) and not known))
 
 
 def _phrase(tokens: list[Token]) -> str | None:

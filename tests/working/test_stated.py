@@ -117,7 +117,8 @@ def test_an_arrow_gives_a_name_its_value(text):
 
 
 @pytest.mark.parametrize(
-    "remark", ["(4 d.p.)", "(4 dp)", "(3 s.f.)", "(rounded)", "(4 decimals)", "(valid)", "(same padding)"]
+    "remark",
+    ["(vs. 0.5)", "(4 d.p.)", "(4 dp)", "(3 s.f.)", "(rounded)", "(4 decimals)", "(valid)", "(same)"],
 )
 def test_a_remark_behind_a_number_is_left_out(remark):
     (claim,) = working(f"out_h1 = 0.5933 {remark}").claims
@@ -201,3 +202,11 @@ def test_pipes_part_statements():
 def test_a_name_above_its_equals_sign():
     assert read("net_h1\n= 0.3 + 0.0775\n= 0.3775") == [("net_h1", 0.3775, "=")]
     assert [one.reason for one in working("e^{\n= 0.5\nx = 1").unread] == ["a brace is not closed"]
+
+
+def test_a_line_of_a_log_has_several_statements():
+    assert read("epoch=1 loss=0.6931 acc=0.5") == [
+        ("epoch", 1, "="),
+        ("loss", 0.6931, "="),
+        ("acc", 0.5, "="),
+    ]
