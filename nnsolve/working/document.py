@@ -301,9 +301,10 @@ class Document:
             self._name_above(n, line)
             return
         if len(line) <= stated.LONGEST and _DIGIT.search(line):
-            found = stated.stated(line)
-            if found is not None:
-                self._stated(n, line, found)
+            found = stated.statements(line)
+            for one in found:
+                self._stated(n, line, one)
+            if found:
                 return
             reason = stated.loose(line)
             if reason:

@@ -22,7 +22,7 @@ _MAGNITUDE = r"(?:[kKM]\b|\s?(?:%|(?:thousand|[Mm]illion(?:s|en)?|Mio|[Bb]illion
 _NUMBER = rf"[-+−]?\s?{_DIGITS}{_POWER}{_MAGNITUDE}"
 _SHAPE = r"\d+(?:\s?(?:[x×*·]|\\times)\s?\d+)+"
 _VALUE = rf"(?:{_SHAPE}|{_NUMBER})"
-_FORMULA = r"[-−(]?\d[\d\s.,+*/·×()^−-]{1,80}[\d)]"
+_FORMULA = r"[-−(]?\d(?:[\d\s.+*/·×()^−-]|,(?=\d)){1,80}[\d)]"
 _DRESS = r"[*`$\"]{0,3}"
 """Bold, code and formula type."""
 _UNIT = r"(?:params|parameters?|Parameter|weights|biases|neurons|units)"
@@ -62,7 +62,9 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _ROW = re.compile(r"[\d\s.,;&()\[\]+−-]*\Z")
-_PRODUCT = re.compile(r"[*·×+^(]|[eE]")
+_PLAIN = re.compile(rf"(?:{_VALUE}|[-−]?\d+\s?/\s?\d+)\s*\Z")
+_PRODUCT = re.compile(r"[*·×+^(]")
+_BETWEEN = re.compile(r"[,;]\s+|\s+\|\s+")
 _APART = re.compile(r"\d\s+\d")
 _SEVERAL = re.compile(r"\d[\s,;&]+[-+−]?[.\d]")
 _TITLES = re.compile(
@@ -88,6 +90,16 @@ class Stated(NamedTuple):
     unit: Range | None = None
     old: Range | None = None
 
+    def moved(self, by: int) -> Stated:
+        """The same `by` signs further on."""
+        return Stated(
+            (self.name[0] + by, self.name[1] + by),
+            (self.value[0] + by, self.value[1] + by),
+            self.relation,
+            self.unit and (self.unit[0] + by, self.unit[1] + by),
+            self.old and (self.old[0] + by, self.old[1] + by),
+        )
+
 
 def stated(line: str) -> Stated | None:
     """The statement that the whole of `line` is, if it has one of the forms without an equals sign."""
@@ -107,6 +119,23 @@ def stated(line: str) -> Stated | None:
     return None
 
 
+def statements(line: str) -> list[Stated]:
+    """The statements that make up a line, as in ``net: 0.3775, out: 0.5933``; none where a piece is none."""
+    whole = stated(line)
+    if whole is not None:
+        return [whole]
+    found: list[Stated] = []
+    at = 0
+    for match in _BETWEEN.finditer(line):
+        one = stated(line[at : match.start()])
+        if one is None:
+            return []
+        found.append(one.moved(at))
+        at = match.end()
+    last = stated(line[at:]) if found else None
+    return [] if last is None else [*found, last.moved(at)]
+
+
 def _is_title(form: re.Pattern[str], match: re.Match[str]) -> bool:
     """Whether the number only counts what is named, or is one of a sentence."""
     name, value = match["name"], match["value"]
@@ -114,8 +143,8 @@ def _is_title(form: re.Pattern[str], match: re.Match[str]) -> bool:
         return True
     if form is _SAID:
         return not (_LONG.search(value) or (name.isidentifier() and not name.isalpha()))
-    if form in {_LISTED, _POINTED} and re.search(r"\d\s*[/−-]", value) and not _PRODUCT.search(value):
-        # 3/5 points, 10-12 o'clock.
+    if form in {_LISTED, _POINTED} and not _PLAIN.match(value) and not _PRODUCT.search(value):
+        # From 10-12, a row of numbers.
         return True
     if form is _HAS:
         return not match["unit"]

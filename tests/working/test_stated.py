@@ -49,6 +49,7 @@ def read(text):
         ("params: 61,706 parameters", "params", 61706),
         ("params: 62.4 million", "params", 62_400_000),
         ("params → 61.7k", "params", 61_700),
+        ("precision: 2/3", "precision", 2 / 3),
         ("w5: 0.4 → 0.3589", "w5_new", 0.3589),
         ("w5 0.4 -> 0.3589", "w5_new", 0.3589),
         ("w5: from 0.4 to 0.3589", "w5_new", 0.3589),
@@ -210,3 +211,14 @@ def test_a_line_of_a_log_has_several_statements():
         ("loss", 0.6931, "="),
         ("acc", 0.5, "="),
     ]
+
+
+@pytest.mark.parametrize("between", [", ", "; ", " | "])
+def test_several_statements_without_equals_signs(between):
+    assert read(f"- net_h1: 0.3775{between}out_h1 → 0.5933") == [
+        ("net_h1", 0.3775, "="),
+        ("out_h1", 0.5933, "="),
+    ]
+    text = f"net_h1: 0.3775{between}and more"
+    assert not working(text).claims
+    assert [one.reason for one in working(text).unread] == [IN_WORDS]
