@@ -53,7 +53,7 @@ _BESIDE = re.compile(
     rf"{_BEGIN}{_INDEXED}{_DRESS}(?:\s+|\s?[,;]\s*+){_DRESS}(?P<value>[-−]?\d+[.,]\d+){_REST}"
 )
 _ALONE = re.compile(rf"{_BEGIN}(?:{_SHAPE}|{_NUMBER}){_REST}")
-FIGURE = re.compile(r"(?<![\w.,])\d+[.,]\d{3,}(?![\w.]|,\d)|\d[kKM]\b|\d{1,3}(?:[,'’]\d{3})+(?![\d,])")
+FIGURE = re.compile(r"(?<![\w.,])\d+[.,]\d{3,}(?!\w|[.,]\d)|\d[kKM]\b|\d{1,3}(?:[,'’]\d{3})+(?![\d,])")
 """A figure that somebody may have meant as a result."""
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LONG = re.compile(r"\d[.,]\d\d|%|\d[kKM]\b|\d['’ ]\d{3}|illion|Mio|[x×]")
