@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from nnsolve.axis import Axis, Key, positions, size
 from nnsolve.derivation import GIVEN, TAKEN, Derivation, Family
 from nnsolve.errors import NumericError
-from nnsolve.expr import Choose, Compare, Expr, Num, Sym, lift
+from nnsolve.expr import Choose, Compare, Div, Expr, Num, Sym, bind, lift
 from nnsolve.grid import Grid
 from nnsolve.notation import Labelled, Notation
 
@@ -254,19 +254,31 @@ class Builder:
 
     def _refuse_infinite(self, computed: list[Family]) -> None:
         """Raise `NumericError`, which names the first step of `computed` whose value is no finite number."""
-        found = [first for family in computed if (first := _first_infinite(family)) is not None]
-        if not found:
+        bad = [first for family in computed if (first := _first_infinite(family)) is not None]
+        if not bad:
             return
-        before, key = min(found, key=lambda first: first[0])
+        before, key = min(bad, key=lambda first: first[0])
         known = {f.name: Labelled(f.axes, f.label, f.where) for f in (*self._families, *computed)}
         family = next(f for f in computed if f.name == key.name)
         value = family.value(key.at)
         undefined = isinstance(value, float) and math.isnan(value)
         why = "is undefined" if undefined else "leaves the range of double precision"
-        more = "" if undefined else "; the largest number is about 1.8e308"
+        more = "; the largest number is about 1.8e308"
+        if undefined:
+            found = {f.name: f for f in (*self._families, *computed)}
+            zero = _divisor(family, key)
+            is_zero = zero is not None and not found[zero.name].value(zero.at)
+            more = f": {Notation(known).text(zero)} is 0" if zero is not None and is_zero else ""
         name, rule = Notation(known).text(key), family.rule.title.lower()
         message = f"{name} {why} ({rule}){more}"
         raise NumericError(message, before)
+
+
+def _divisor(family: Family, key: Key) -> Key | None:
+    """The quantity that the formula of a step divides by; `None` where it is no quotient by one."""
+    template = family.template
+    bound = None if template is None else bind(template, dict(zip(family.axes, key.at, strict=True)))
+    return bound.under.key if isinstance(bound, Div) and isinstance(bound.under, Sym) else None
 
 
 def _first_infinite(family: Family) -> tuple[int, Key] | None:

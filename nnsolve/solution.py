@@ -9,6 +9,7 @@ from msgspec import structs
 from nnsolve.errors import NumericError, ProblemError, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from nnsolve.check.convention import Alternative
@@ -46,8 +47,15 @@ def derive(problem: Problem) -> Derivation:
         title=title,
         source=problem.source,
         notes=problem.notes,
-        synonyms=problem.synonyms,
+        synonyms=_together(made.synonyms, problem.synonyms),
     )
+
+
+def _together(
+    own: Mapping[str, tuple[str, ...]], further: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The synonyms that a topic has for its quantities, and those of the problem."""
+    return {name: (*own.get(name, ()), *further.get(name, ())) for name in {**own, **further}}
 
 
 def derived(problem: Problem, document: Document) -> Derivation:

@@ -174,7 +174,7 @@ _ANSWERS = {
     "correction forgotten": "correction-forgotten-mean correction-forgotten-squares divisor-missing",
     "t off by one": "correction-step-late neighbour",
     "t off by one below": "correction-step-late neighbour",
-    "t forgotten": "square-forgotten",
+    "t forgotten": "exponent-forgotten",
     "β·t": "square-as-double",
     "1 − forgotten": "complement-forgotten",
     "1 + β^t": "sign-of-term sign-inside",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nnsolve.notation import DIALECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 GROUPS = (
     (
@@ -28,10 +28,6 @@ GROUPS = (
         "CCE",
         "crossentropy",
     ),
-    ("L_mse", "MSE"),
-    ("L_rmse", "RMSE"),
-    ("L_mae", "MAE"),
-    ("L_bce", "BCE"),
     ("mu", "mean", "average"),
     ("variance", "var", "sigma2"),
     ("sample_variance", "var"),
@@ -57,14 +53,8 @@ GROUPS = (
 )
 """Words that name the same thing; a word of the exercise itself always comes before its aliases."""
 
-LOSSES = {
-    "MSE": "mean squared error",
-    "RMSE": "root mean squared error",
-    "MAE": "mean absolute error",
-    "SSE": "sum of squared errors",
-    "H": "cross-entropy h(p, q)",
-}
-"""Names that say which loss is meant, with the title of the exercise that asks for that one."""
+LOSSES = frozenset(("MSE", "RMSE", "MAE", "MSLE", "MAPE", "SSE", "SAE", "BCE", "CCE", "CE"))
+"""Names that say which loss is meant: in an exercise that calls one of its own so, no other is its error."""
 
 HEADS = (
     ("params", "parameters", "param", "numparams"),
@@ -99,14 +89,6 @@ def group(word: str) -> tuple[str, ...]:
     return next((tuple(w for w in words if w != word) for words in GROUPS if word in words), ())
 
 
-def said_otherwise(name: str, fold: Callable[[str], str]) -> tuple[str, frozenset[str]]:
-    """A name of words without those that tell nothing, and the other words for it."""
-    bare = [word for word in name.split("_") if word.lower() not in FILLING]
-    said = {fold(name), fold("".join(bare))} - {""}
-    rows = [words for words in (*GROUPS, *HEADS) if said & set(map(fold, words))]
-    return "_".join(bare), frozenset(word for words in rows for word in words)
-
-
 def unit_words(word: str, spoken: str) -> Iterator[tuple[int, str]]:
     """The words that may stand before the name of a unit, each with how far it is from the exercise's own."""
     yield 0, spoken
@@ -132,6 +114,17 @@ COLUMNS = (
     ("y", "predicted", "prediction", "out", "output", "o"),
 )
 """Titles of columns that mean the same; the first stands for all."""
+
+TITLES = (
+    ("t", "target", "desired", "expected", "actual", "true", "label", "Yd", "yd", "y"),
+    ("y", "o", "out", "output", "predicted", "prediction", "actual output", "p", "ŷ", "yhat"),
+    ("z", "in", "net", "net input", "sum", "weighted sum"),
+    ("l", "loss", "term", "l_i", "loss_i"),
+    ("e", "error", "err", "delta"),
+    ("x", "input", "inputs", "point", "pattern", "sample", "features"),
+    ("w", "weight", "weights"),
+)
+"""Titles of columns for the same quantity of a row, where the exercise has none of that name itself."""
 
 COUNTED = frozenset({"iteration", "row", "t", "i", ""})
 """Columns that count iterations or samples."""

@@ -8,6 +8,7 @@ unless one quantity is better than every other by a clear margin: a wrong placem
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from nnsolve.check.candidates import Candidates
 from nnsolve.check.evidence import points
 from nnsolve.check.features import Features
 from nnsolve.check.labels import Labels
+from nnsolve.check.rows import Order
 from nnsolve.check.sections import Sections
 from nnsolve.check.sense import VERBATIM
 from nnsolve.check.sight import Entry, fits
@@ -24,8 +26,8 @@ from nnsolve.check.statement import bare
 from nnsolve.check.tables import Tables
 from nnsolve.check.target import Search
 from nnsolve.check.volume import Volumes
-from nnsolve.expr import Call, Sym
-from nnsolve.notation import RUNNING
+from nnsolve.expr import Call, Num, Pow, Sym
+from nnsolve.notation import RUNNING, After, Numbered, Own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,24 +72,35 @@ class Aligner:
         self._search = Search(exercise)
         self._candidates = Candidates(self._search, self.labels)
         self.volumes = Volumes(exercise, self.labels)
-        self._tables = Tables(exercise, self.labels, self.volumes)
+        self._order = Order(exercise.derivation)
+        self._tables = Tables(exercise, self.labels, self.volumes, self._order)
         self._entries: dict[str, Entry] = {}
         self._leaves: dict[str, object] = {}
         self._exact: dict[str, str] = {}
         self._runs = any(axis.name in RUNNING for f in exercise.derivation.families for axis in f.axes)
 
+    @cached_property
+    def iterates(self) -> bool:
+        """Whether iterations are told by numbers in names, such as x_1."""
+        return any(
+            isinstance(f.label, Own)
+            and isinstance(f.label.names, Numbered)
+            and f.label.names.prefix[-1:] == "_"
+            for f in self._exercise.derivation.families
+            if f.scan is not None
+        )
+
     def align(self, working: Working) -> Alignment:
         """Where the claims and the cells of `working` belong."""
-        sections = Sections(working.lines) if self._runs else None
+        sections = (
+            Sections(working.lines, self._order, working.claims, self.label, self._iteration)
+            if self._runs
+            else None
+        )
         run = Assignment(self, working.claims, sections or None)
         run.by_label()
         run.by_weight()
-        cells: list[Placed] = []
-        loose: list[Cell] = []
-        for grid in working.grids:
-            in_cells, others = self._tables.align(grid)
-            cells += in_cells
-            loose += others
+        cells, loose = self._tables.align(working.grids, sections)
         if run.is_plain:
             return Alignment((*run.placed.values(), *cells), loose=tuple(loose))
         placed = run.placed
@@ -95,6 +108,14 @@ class Aligner:
         lost = [n for n in range(len(working.claims)) if n not in placed and n not in stated]
         in_claims = sorted((*placed.values(), *run.shapes), key=lambda one: (one.claim, one.component))
         return Alignment((*in_claims, *cells), tuple(run.formulas), tuple(lost), tuple(loose))
+
+    def _iteration(self, name: str) -> int:
+        """The iteration, from 1, whose mark a name bears; 0 for none."""
+        best = self.labels.best(name) if name else ()
+        if len(best) != 1 or not best[0].whole or best[0].part or best[0].rank > _FARTHEST:
+            return 0
+        axes = self._axes(best[0].family)
+        return next((k + 1 for axis, k in zip(axes, best[0].at, strict=True) if axis.name == RUNNING[0]), 0)
 
     # ------------------------------------------------------------------------------- names
 
@@ -125,6 +146,10 @@ class Aligner:
                 or self._remembered(whole)
                 or self._remembered(f"{whole.strip()}_{behind}")
             )
+            if not exact and isinstance(side.expr, Sym) and not self.labels.senses(side.expr.name):
+                # Two words of which the reader took the first for prose: "standard deviation".
+                both = f"{words}_{side.expr.name}".replace(" ", "_")
+                exact = both if self.labels.senses(both) else ""
         if not exact and isinstance(side.expr, Call) and len(claim.sides) > 1:
             exact = self._applied(side.expr)
         if not exact and not (isinstance(side.expr, Sym) and self.labels.senses(side.expr.name)):
@@ -133,7 +158,19 @@ class Aligner:
             # In an exercise in one variable f'(x_1) is df/dx_1.
             name = f"d({slope[1]})/d({slope[2]})"
             exact = name if self.labels.senses(name) else ""
+        if not exact and isinstance(side.expr, Pow):
+            exact = self._squared(side.expr)
         return exact or (side.expr.name if isinstance(side.expr, Sym) else "")
+
+    def _squared(self, power: Pow) -> str:
+        """The name of a square with a number, σ_1² for the first σ²; empty for none."""
+        match power:
+            case Pow(Sym(name), Num(2)):
+                stem, _, number = name.partition("_")
+                squared = f"{stem}2_{number}"
+                return squared if number and self.labels.senses(squared) else ""
+            case _:
+                return ""
 
     def _applied(self, call: Call) -> str:
         """The name of what a function of a number stands for, as in ``σ(3.0) = 0.95``; empty for none."""
@@ -253,6 +290,10 @@ class Aligner:
     def target(self, line: Line, part: Expr | None = None) -> Target:
         """The quantity, or a part of its formula, as something that a claim can be about."""
         return self._search.target(line, part)
+
+    def is_worked_out(self, key: Key) -> bool:
+        """Whether a quantity is neither given nor the new value of one that is."""
+        return not self._exercise.line(key).given and not isinstance(self.family(key).label, After)
 
     def family(self, key: Key) -> Family:
         """The family of a quantity."""

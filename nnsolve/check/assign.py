@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nnsolve.working.claim import Cell, Claim
     from nnsolve.working.written import Written
 
-MOST_WEIGHED = 2000
+MOST_WEIGHED = 1000
 """Claims that are weighed where their label alone does not place them; further ones stay unplaced."""
 MOST_WEIGHINGS = 3 * MOST_WEIGHED
 """How often claims are weighed: every placement tells more about those that are left."""
@@ -99,7 +99,7 @@ class Assignment:
     def by_label(self) -> None:
         """Place every claim whose label is known and whose figure is plausible."""
         total, label = self._total, self._aligner.label
-        seen: list[tuple[int, Claim, str, Written]] = []
+        seen: list[tuple[int, str, Written]] = []
         for n, claim in enumerate(self._claims):
             last = claim.sides[-1]
             if last.shape and self._shape(n, claim):
@@ -110,10 +110,10 @@ class Assignment:
                 self._left.append(n)
                 continue
             total[name] = total.get(name, 0) + 1
-            seen.append((n, claim, name, figure))
+            seen.append((n, name, figure))
         entries = self._aligner.entries(total)
         written = self.figures.written
-        for n, claim, name, figure in seen:
+        for n, name, figure in seen:
             entry = entries[name]
             line = entry.line
             # The plain line: a name of one quantity that has no figure yet, and a likely one.
@@ -125,7 +125,7 @@ class Assignment:
             ):
                 self._place(n, name, line, figure)
                 continue
-            line = self._meant(claim, name, entry, figure)
+            line = self._meant(n, name, entry, figure)
             if line is None or not self._at_sight(n, name, entry, line, figure):
                 self._left.append(n)
         self._left.sort()
@@ -139,19 +139,33 @@ class Assignment:
         self.shapes += [Placed(key, n, side, component=at) for at, key in enumerate(keys)]
         return bool(keys)
 
-    def _meant(self, claim: Claim, name: str, entry: Entry, figure: Written) -> Line | None:
+    def _meant(self, n: int, name: str, entry: Entry, figure: Written) -> Line | None:
         """What a label stands for in this place: the old value or the new one, this iteration or the next."""
+        claim = self._claims[n]
         many = entry.each
         if entry.line is not None:
-            if not entry.new or (len(claim.sides) == 2 and figure.number == entry.line.value):  # noqa: PLR2004
+            is_old = len(claim.sides) == 2 and figure.number == entry.line.value  # noqa: PLR2004
+            if not entry.new or (is_old and not self._is_late(n)):
                 return entry.line
             many = entry.new
         if len(many) == 1:
             return many[0]
         if self._sections is not None:
-            return entry.under(self._sections.at(claim.span.line), many)
+            return entry.under(self._sections.of(n, claim.span.line), many)
         next_ = self._counts.get(name, 0)
         return many[next_] if entry.trusted and next_ < len(many) else None
+
+    def _is_late(self, n: int) -> bool:
+        """Whether a claim stands in an iteration behind what was worked out there: no old value does."""
+        if self._sections is None or not (row := self._sections.row(n)) or "k" not in row:
+            return False
+        before = n - 1
+        while before >= 0 and self._sections.row(before) is row:
+            placed = self.placed.get(before)
+            if placed is not None and self._aligner.is_worked_out(placed.key):
+                return True
+            before -= 1
+        return False
 
     def _at_sight(self, n: int, name: str, entry: Entry, line: Line, figure: Written) -> bool:
         taken = self.figures.written.get(line.slot)
@@ -292,8 +306,12 @@ class Assignment:
         """The options of a claim with their points beyond what a placement needs."""
         features, claim = self._features_of(n), self._claims[n]
         next_ = self._counts.get(features.label, 0)
-        under = None if self._sections is None else self._sections.at(claim.span.line)
+        under = None if self._sections is None else self._sections.of(n, claim.span.line)
+        if under and under.get("k", 0) > 0:
+            next_ = under["k"] - 1
         options = self._aligner.weighed(features, claim.before, self.figures, next_, under)
+        if self._is_late(n):
+            options = [one for one in options if not self._aligner.labels.renewed(one.target.line.key)]
         free = [one for one in options if self._is_free(one.target, features.figure)]
         own = self._sure(features)
         if own is not None and own.slot not in self.figures.written:

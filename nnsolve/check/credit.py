@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _FULL = frozenset(("exact", "rounded", "drift", "rounding-inside", "convention", "slip"))
 """Verdicts that earn the marks for method and for accuracy."""
 
+_EARNS_NOTHING = frozenset(("repeated", "formula"))
+"""Flags of what was counted elsewhere, or has no figure yet."""
+
 _MOST = 1000
 
 
@@ -48,8 +51,8 @@ class Earned(Struct, frozen=True):
 class Marks:
     """The marks of a report: those of each verdict, and their sum out of all that can be had.
 
-    A statement that repeats an earlier one is not counted again, and one that was not compared is left to
-    the teacher: it is not in the sum.
+    A statement that repeats an earlier one is not counted again, nor is a formula without a figure, and one
+    that was not compared is left to the teacher: it is not in the sum.
     """
 
     def __init__(self, report: Report, scheme: Scheme) -> None:
@@ -57,7 +60,7 @@ class Marks:
         self._earned: dict[int, Earned] = {}
         counted = 0
         for verdict in report.verdicts:
-            if verdict.code == "unreadable" or "repeated" in verdict.flags:
+            if verdict.code == "unreadable" or not _EARNS_NOTHING.isdisjoint(verdict.flags):
                 continue
             counted += 1
             self._earned[id(verdict)] = earned(verdict, scheme)

@@ -14,11 +14,11 @@ from nnsolve.check.statement import UNTIED
 from nnsolve.notation import RUNNING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from nnsolve.axis import Key
     from nnsolve.check.replay import Replay
-    from nnsolve.check.statement import Tied
+    from nnsolve.check.statement import Statement, Tied
 
 _BARE = 2
 """Sides of a claim that has nothing but a name and a figure."""
@@ -30,7 +30,7 @@ def at_the_end(mine: Tied, found: Replay, asked: Iterable[Key]) -> tuple[Tied, R
     Where nothing but results is written, one that is not right at the end either is left to whoever reads the
     report: how the steps that nobody sees were rounded may have moved it.
     """
-    bare = [one.key for one in found.rejected if _is_bare(mine, one.key) and _runs(found, one.key)]
+    bare = [one.key for one in found.rejected if _is_bare(mine, found, one.key) and _runs(found, one.key)]
     if not bare:
         return mine, found
     ends = [key for key in asked if key not in mine.figures]
@@ -53,10 +53,34 @@ def at_the_end(mine: Tied, found: Replay, asked: Iterable[Key]) -> tuple[Tied, R
     return mine, found
 
 
-def _is_bare(mine: Tied, key: Key) -> bool:
-    """Whether a figure stands behind a name that tells no iteration."""
-    claim = mine.statements[mine.first[key]].claim
-    return claim is not None and len(claim.sides) == _BARE and "@" not in claim.text and "⁽" not in claim.text
+def _is_bare(mine: Tied, found: Replay, key: Key) -> bool:
+    """Whether a figure stands behind a name that tells no iteration, and not within one."""
+    place = mine.first[key]
+    claim = mine.statements[place].claim
+    if claim is None or len(claim.sides) != _BARE or "@" in claim.text or "⁽" in claim.text:
+        return False
+    behind = mine.statements[place + 1 :]
+    within = _follows_its_iteration(found, mine.statements[:place], key)
+    return not (within and any(one.key is not None and _is_beyond(found, key, one.key) for one in behind))
+
+
+def _follows_its_iteration(found: Replay, before: Sequence[Statement], key: Key) -> bool:
+    """Whether what stands right before a figure was worked out in the same iteration."""
+    for one in reversed(before):
+        if one.key is None or one.key.name != key.name:
+            return one.key is not None and _iteration(found, one.key) == _iteration(found, key)
+    return False
+
+
+def _is_beyond(found: Replay, key: Key, other: Key) -> bool:
+    """Whether `other` belongs to a later iteration than `key`."""
+    one, two = _iteration(found, key), _iteration(found, other)
+    return one is not None and two is not None and two > one
+
+
+def _iteration(found: Replay, key: Key) -> int | None:
+    axes = found.exercise.derivation.family(key.name).axes
+    return next((k for axis, k in zip(axes, key.at, strict=True) if axis.name == RUNNING[0]), None)
 
 
 def _runs(found: Replay, key: Key) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from nnsolve.axis import Axis
@@ -36,17 +37,46 @@ class Finder:
         self._listed: dict[Listed, dict[tuple[str, bool], list[int]]] = {}
         self._before_units: dict[str, list[tuple[int, str]]] = {}
         self._words: dict[str, dict[tuple[str, bool], int]] = {}
+        self._forms: dict[str, str] = {}
+        self._listing = tuple(self._families.items())
+        # A slope without a word of its own is found by its halves alone.
+        self._spelled = [
+            n
+            for n, (_, family) in enumerate(self._listing)
+            if not isinstance(family.label, Word)
+            and not (isinstance(family.label, Ratio) and not family.label.word)
+        ]
+
+    def _form(self, text: str) -> str:
+        """A part of a name of the exercise in the form that is compared."""
+        form = self._forms.get(text)
+        if form is None:
+            form = self._forms[text] = self._fold(text)
+        return form
 
     def find(self, called: Called) -> Iterator[tuple[int, str, At]]:
         """Every family that has a position called so: how far the name is from its own, and the position."""
-        for name in self._families:
-            for rank, at in self.within(name, called):
+        base = self._fold(called.base)
+        for n in sorted((*self._spelled, *self._worded.get((base, called.new), ()))):
+            name, family = self._listing[n]
+            for rank, at in self._within(family, called, base):
                 yield rank, name, at
+
+    @cached_property
+    def _worded(self) -> dict[tuple[str, bool], list[int]]:
+        """The families with a name of one word, by what it can be written as: there may be thousands."""
+        found: dict[tuple[str, bool], list[int]] = {}
+        for n, (_, family) in enumerate(self._listing):
+            for word in self._word(family):
+                found.setdefault(word, []).append(n)
+        return found
 
     def within(self, name: str, called: Called) -> Iterator[tuple[int, At]]:
         """The positions of one family that are called so."""
-        family = self._families[name]
-        base = self._fold(called.base)
+        return self._within(self._families[name], called, self._fold(called.base))
+
+    def _within(self, family: Family, called: Called, base: str) -> Iterator[tuple[int, At]]:
+        """The same, with the name in the form that is compared."""
         match family.label:
             case None:
                 yield from self._unlabelled(family, base)
@@ -98,7 +128,7 @@ class Finder:
     # ---------------------------------------------------------------------------- one kind of label
 
     def _unlabelled(self, family: Family, base: str) -> Iterator[tuple[int, At]]:
-        stem = self._fold(family.name)
+        stem = self._form(family.name)
         if not base.startswith(stem):
             return
         digits = base[len(stem) :]
@@ -131,7 +161,7 @@ class Finder:
 
     def _flats(self, family: Family, names: Listed | Numbered, base: str, *, new: bool) -> Iterator[int]:
         if isinstance(names, Numbered):
-            prefix = self._fold(names.prefix)
+            prefix = self._form(names.prefix)
             digits = base[len(prefix) :]
             if not new and base.startswith(prefix) and digits.isdecimal() and len(digits) <= _MOST_DIGITS:
                 flat = int(digits) - names.start
@@ -183,7 +213,7 @@ class Finder:
 
     def _entries(self, family: Family, texts: tuple[str, str], base: str) -> Iterator[tuple[int, At]]:
         for text in dict.fromkeys(texts):
-            stem = self._fold(text)
+            stem = self._form(text)
             if not base.startswith(stem):
                 continue
             inside = base[len(stem) :].strip("[]()")
@@ -202,7 +232,7 @@ class Finder:
                 return
             inner = Called(called.base, marks=called.marks)
         else:
-            mark = self._fold(plain)
+            mark = self._form(plain)
             whole = self._fold(called.base + ("new" if called.new else ""))
             if not whole.endswith(mark):
                 return

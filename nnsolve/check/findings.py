@@ -28,7 +28,7 @@ KINDS = ("exact", "rounded", "cut", "carry", "false")
 
 MOST_GUESSES = 50
 """False equalities of one text that are explained; further ones are only found."""
-MOST_EQUALITIES = 20_000
+MOST_EQUALITIES = 15_000
 """Equals signs of one text."""
 MOST_TRIED = 100_000
 """Numbers that stand in the second readings of one text: changes that may explain a line, lost strokes."""

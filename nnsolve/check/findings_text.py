@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nnsolve.working.exact import Ratio
     from nnsolve.working.written import Written
 
+MOST_TOLD = 1000
+"""False equalities of one text that are shown; further ones are counted."""
 _LONGEST = 100
 """Columns of a quoted line."""
 
@@ -97,8 +99,11 @@ def laid_out(
 ) -> Iterator[Line]:
     """The findings with their source lines, what could not be read when `verbose`, and the summary."""
     for one in audits:
-        for finding in one.findings:
+        for finding in one.findings[:MOST_TOLD]:
             yield from _block(one, finding, ascii=ascii)
+            yield []
+        for text in _further(one):
+            yield [(_letters(f"{one.name}: {text}", ascii=ascii), "note")]
             yield []
         for piece in one.unread if verbose else ():
             yield [
@@ -109,6 +114,13 @@ def laid_out(
         if verbose and one.unread:
             yield []
     yield [(_letters(summary(audits), ascii=ascii), "title")]
+
+
+def _further(audit: Audit) -> Iterator[str]:
+    """What is said of the findings that are not shown, if there are any."""
+    more = len(audit.findings) - MOST_TOLD
+    if more > 0:
+        yield f"{more} further false equalit{'y is' if more == 1 else 'ies are'} not shown."
 
 
 def place(audit: Audit, span: Span) -> str:
@@ -160,12 +172,13 @@ def _brief(text: str) -> str:
 def annotated(audits: Sequence[Audit], *, verbose: bool = False) -> Iterator[str]:
     """One line ``file:line: …`` for each finding, as annotations of sources have it."""
     for one in audits:
-        for finding in one.findings:
+        for finding in one.findings[:MOST_TOLD]:
             said = " ".join(because(finding))
             yield (
                 visible(f"{one.name}:{finding.span.line}: {claimed(finding)} is false. {said}".rstrip())
                 + "\n"
             )
+        yield from (visible(f"{one.name}: {text}") + "\n" for text in _further(one))
         for piece in one.unread if verbose else ():
             yield (
                 visible(f"{one.name}:{piece.span.line}: not read: {_brief(piece.text)} ({piece.reason})")
@@ -178,10 +191,11 @@ def markdown(audits: Sequence[Audit], *, verbose: bool = False) -> Iterator[str]
     for one in audits:
         if one.findings or (verbose and one.unread):
             yield f"## {_escaped(one.name)}\n\n"
-        for finding in one.findings:
+        for finding in one.findings[:MOST_TOLD]:
             yield f"- line {finding.span.line}: `{_code(claimed(finding))}` is false.\n"
             for text in because(finding):
                 yield f"  {_escaped(text)}\n"
+        yield from (f"\n{_escaped(text)}\n" for text in _further(one))
         for piece in one.unread if verbose else ():
             said = f"not read: `{_code(_brief(piece.text))}` ({_escaped(piece.reason)})"
             yield f"- line {piece.span.line}: {said}\n"
@@ -214,7 +228,8 @@ def as_data(audits: Sequence[Audit]) -> dict[str, Any]:
 def _one(audit: Audit) -> dict[str, Any]:
     return {
         "file": audit.name,
-        "findings": [_finding(finding) for finding in audit.findings],
+        "findings": [_finding(finding) for finding in audit.findings[:MOST_TOLD]],
+        "not_shown": max(0, len(audit.findings) - MOST_TOLD),
         "unread": [
             {"line": piece.span.line, "column": piece.span.column, "text": piece.text, "reason": piece.reason}
             for piece in audit.unread

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from nnsolve.check.labels import Labels
     from nnsolve.working.claim import Claim, Working
 
-_HEADING = re.compile(r"(?:.*\s)?\W*([A-Za-z]\w{0,11})\W*:\W*\Z")
+_LAST_WORD = re.compile(r"(?<!\w)([A-Za-z]\w{0,11})\W*+\Z")
+_AHEAD = re.compile(r"\w(\W*+)\Z")
 _NEAREST = 2
 """The distance of a name up to which it is believed."""
 
@@ -38,8 +39,11 @@ def under_headings(working: Working, labels: Labels) -> Working:
 
 
 def _unit(text: str) -> str:
-    heading = _HEADING.match(text.strip(" *#").removesuffix(":") + ":")
-    return heading[1] if heading else ""
+    """The last word of a heading, where blanks are before it or nothing is."""
+    heading = _LAST_WORD.search(text)
+    ahead = _AHEAD.search(text, 0, heading.start()) if heading else None
+    joined = ahead is not None and not any(map(str.isspace, ahead[1]))
+    return "" if heading is None or joined else heading[1]
 
 
 def _named(claim: Claim, unit: str, labels: Labels) -> Claim:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from nnsolve.check.candidate import Why
 from nnsolve.check.degree import never_falls
-from nnsolve.check.prior import KINDS, TOPIC
+from nnsolve.check.prior import KINDS, ON_THE_WAY, TOPIC
 from nnsolve.check.setting import Setting
 from nnsolve.check.slips import came_from, counted, made_of, made_where, shortened
 from nnsolve.expr import Sym
@@ -106,12 +106,12 @@ class Hits:
 
     def _edits_throughout(self) -> Iterator[Hit]:
         """The same wrong rule at all unwritten steps of one kind: it is not followed at one of them only."""
-        families: dict[str, list[Prepared]] = {}
+        kinds: dict[str, list[Prepared]] = {}
         for host in reversed(self._hosts[1:]):
-            families.setdefault(host.line.key.name, []).append(host)
+            kinds.setdefault(host.kind, []).append(host)
         low, high = self._near
-        for hosts in families.values():
-            for first in hosts[0].tried if len(hosts) > 1 else ():
+        for hosts in kinds.values():
+            for first in hosts[0].followed if len(hosts) > 1 else ():
                 alike = [_only(host, first) for host in hosts]
                 changed = [tried for tried in alike if tried is not None]
                 if len(changed) < len(hosts):
@@ -128,6 +128,8 @@ class Hits:
         weight = TOPIC
         if not tried.topic:
             weight = KINDS[tried.code].weight / sum([one.counts[tried.code] for one in self._hosts])
+        if host is not self._hosts[0]:
+            weight *= ON_THE_WAY
         edit = tried.edit
         why = Why(edit.code, edit.text, edit.slots, edit.formula, host.line.key)
         yield worth(weight, ends, self.unit), value, why
@@ -220,7 +222,8 @@ class Hits:
                 text = f"{{0}} went in as {_minus(slip.text)}; it is {_minus(numeral.text)}."
                 why = Why(code, text, (Sym(parent.key.name, parent.key.at),), None, host.key, slip.number)
                 count = sum([counted(one.digits, one.places)[slip.code] for one in numerals])
-                score = worth(KINDS[code].weight / count, made, self.unit)
+                weight = KINDS[code].weight / count * (1.0 if host is self._line else ON_THE_WAY)
+                score = worth(weight, made, self.unit)
                 yield score, value(slip.number), why
 
     def _of_short_operands(self, operands: Sequence[tuple[Line, Written]]) -> Iterator[Hit]:

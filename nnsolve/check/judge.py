@@ -16,9 +16,9 @@ from nnsolve.check.facts import ENOUGH, Lines, is_close
 from nnsolve.check.facts import mismatch as mismatch_of
 from nnsolve.check.fits import nearly
 from nnsolve.check.pieces import emptied, piece_range, range_with
-from nnsolve.check.pool import pool
 from nnsolve.check.shorter import shorter
 from nnsolve.check.statement import NO_FIGURE
+from nnsolve.check.together import together
 from nnsolve.check.verdict import KINDS, Mismatch, Verdict
 from nnsolve.evaluate import evaluate
 from nnsolve.functions import FLOATS
@@ -109,8 +109,7 @@ class Judge:
             if self._anyway(one) or self._by_piece(one) or shorter(found, one)
         )
         wrong = [one.key for one in found.rejected if one.key not in self._rounded]
-        namer = self._marker.namer
-        diagnoses = pool([namer.name(found, key) for key in wrong])
+        diagnoses = together(self._marker.namer, found, wrong, self._unused)
         self._diagnoses.update((one.key, one) for one in diagnoses)
 
     # -------------------------------------------------------------------------------- statements

@@ -12,7 +12,7 @@ from nnsolve.check.spelling import folded
 from nnsolve.exposition import Both, Counted, Named, Valued
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from nnsolve.axis import Axis
     from nnsolve.derivation import Derivation
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 5000
 """Rows of a table of the exercise that are compared with a written one."""
+
+MOST_SOUGHT = 60
+"""Rows of a written table that are sought by what is given in them."""
 
 _SIGNS = str.maketrans("", "", "·*×$")
 
@@ -38,14 +41,23 @@ class Known(Struct, frozen=True):
         """The column of a title, −1 for none."""
         return self.columns.index(word) if word in self.columns else -1
 
-    def matched(self, first: Sequence[str], *, named: bool) -> list[tuple[Own, ...] | None]:
+    def matched(
+        self, first: Sequence[str], misfits: Callable[[int, Sequence[Own]], int], *, named: bool
+    ) -> list[tuple[Own, ...] | None]:
         """For each written row the row of this table: the one of its name, else the next one.
 
-        `first` are the first cells as written, which are names of rows where `named` is set.
+        `first` are the first cells as they are compared, which are names of rows where `named` is set.
+        `misfits` says how much of what is given in a row of this table a written one contradicts: where more
+        than a third of the rows contradict it, each is the next row that it does not.
         """
         place = {name: n for n, name in enumerate(self.names) if name} if named else {}
+        known = [place.get(text, -1) for text in first]
+        found = self._in_order(known)
+        wrong = sum(own is not None and misfits(n, own) > 0 for n, own in enumerate(found))
+        return found if 3 * wrong <= len(first) else self._by_givens(len(first), misfits)
+
+    def _in_order(self, known: Sequence[int]) -> list[tuple[Own, ...] | None]:
         start = next((n for n, row in enumerate(self.rows) if any(isinstance(own, Key) for own in row)), 0)
-        known = [place.get(folded(text), -1) for text in first]
         claimed = set(known)
         found: list[tuple[Own, ...] | None] = []
         next_ = start
@@ -56,6 +68,21 @@ class Known(Struct, frozen=True):
                 continue
             found.append(self.rows[here])
             next_ = here + 1
+        return found
+
+    def _by_givens(
+        self, count: int, misfits: Callable[[int, Sequence[Own]], int]
+    ) -> list[tuple[Own, ...] | None]:
+        """For each written row one of this table that has the same givens."""
+        if count > MOST_SOUGHT:
+            return [None] * count
+        free = list(self.rows[: 2 * MOST_SOUGHT])
+        found: list[tuple[Own, ...] | None] = []
+        for n in range(count):
+            own = next((own for own in free if not misfits(n, own)), None)
+            if own is not None:
+                free.remove(own)
+            found.append(own)
         return found
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from nnsolve.axis import Key
-from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES, group, said_otherwise
+from nnsolve.check.aliases import CHANGE, GRADIENT, LOSSES
 from nnsolve.check.finder import Finder
+from nnsolve.check.inwords import ERRORS, InWords, slope_of_error
 from nnsolve.check.sense import ASTRAY, VERBATIM, Sense
 from nnsolve.check.spelling import Called, Mark, folded, halves, kept, printed_slope, taken_apart
 from nnsolve.notation import RUNNING, After, Ratio, Unit, Word
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from nnsolve.check.applied import Applied
     from nnsolve.check.finder import At
+    from nnsolve.check.gradient import Gradients
     from nnsolve.check.printed import Printed
     from nnsolve.derivation import Derivation
 
@@ -28,11 +30,12 @@ MOST_KEYS = 512
 _MEMORY = 50_000
 MOST_LISTED = 5000
 """Positions of a derivation whose names are listed; those of a larger one are only read."""
+MOST_STRANGE = 2000
+"""Names of one working that nothing bears; those of further ones are only compared letter for letter."""
 _HALF, _GUESSED, _MARKED = 3, 6, 3
 _HEADED = 6
 _MOST_HEADS = 20
 _DIGITS = 7
-_ERRORS = frozenset(("E", *group("E")))
 
 
 class Labels:
@@ -53,11 +56,11 @@ class Labels:
         self._exact = Finder(derivation, kept)
         self._loose = Finder(derivation, folded)
         self._known: dict[str, tuple[Sense, ...]] = {}
+        self._strange = 0
         self._halves: dict[str, tuple[Sense, ...]] = {}
         named = derivation.synonyms if synonyms is None else synonyms
         self._synonyms = {folded(other): name for name, others in named.items() for other in others}
-        title = derivation.title.casefold()
-        self._loss = next((name for name, words in LOSSES.items() if title.startswith(words)), "")
+        self._losses = LOSSES.intersection([other for others in named.values() for other in others])
         self._ratios = [f for f in derivation.families if isinstance(f.label, Ratio)]
         self._outputs = [
             f for f in derivation.families if isinstance(f.label, Unit) and f.label.word == "out"
@@ -70,8 +73,16 @@ class Labels:
         if found is None:
             if len(self._known) > _MEMORY:
                 self._known.clear()
+            if self._strange >= MOST_STRANGE:
+                own = self._verbatim.get(name)
+                return () if own is None else (Sense(VERBATIM, own.name, own.at),)
             found = self._known[name] = tuple(self._read(name))
+            self._strange += not found
         return found
+
+    def begin(self) -> None:
+        """Count the names that nothing bears anew: those of another working follow."""
+        self._strange = 0
 
     def best(self, name: str) -> tuple[Sense, ...]:
         """Of all senses the nearest ones."""
@@ -114,8 +125,12 @@ class Labels:
     @cached_property
     def _heads(self) -> tuple[str, ...]:
         """What stands before the underscore of the plain names, where there are few such heads."""
-        heads = {text.partition("_")[0] for text in self._verbatim if "_" in text}
+        heads = self._in_words.heads
         return tuple(sorted(heads)) if len(heads) <= _MOST_HEADS else ()
+
+    @cached_property
+    def _in_words(self) -> InWords:
+        return InWords(self._verbatim)
 
     @cached_property
     def applied(self) -> Applied:
@@ -123,6 +138,13 @@ class Labels:
         from nnsolve.check.applied import Applied
 
         return Applied(self._verbatim, self._derivation.value)
+
+    @cached_property
+    def gradients(self) -> Gradients:
+        """The slopes that a gradient is made of, and where it starts."""
+        from nnsolve.check.gradient import Gradients
+
+        return Gradients(self._verbatim, self._derivation.value)
 
     @cached_property
     def printed(self) -> Printed:
@@ -204,10 +226,8 @@ class Labels:
     def _read(self, name: str) -> list[Sense]:
         if not name:
             return []
-        if self._loss and name in LOSSES:
-            if name != self._loss:
-                return []
-            name = "L"
+        if self._losses and name in LOSSES and name not in self._losses:
+            return []
         own = self._verbatim.get(name) or self._verbatim.get(printed_slope(name))
         verbatim = [] if own is None else [Sense(VERBATIM, own.name, own.at)]
         synonym = self._synonyms.get(folded(name.partition("@")[0]))
@@ -220,18 +240,19 @@ class Labels:
             found[sense] = None
         if not found and not verbatim and not called.under and not called.marks:
             verbatim = [Sense(_GUESSED, key.name, key.at) for key in self._guessed(name)]
-        by_error = self._verbatim.get(_slope_of_error(called, name))
+        by_error = self._verbatim.get(slope_of_error(called, name))
         if not found and not verbatim and by_error is not None:
             verbatim = [Sense(_GUESSED, by_error.name, by_error.at)]
         return verbatim + sorted(found, key=lambda sense: sense.rank)
 
     def _guessed(self, name: str) -> list[Key]:
         """What a name of words means that the exercise has for one quantity: ``number of parameters``."""
-        own = self._verbatim
-        bare, others = said_otherwise(name, folded)
-        found = {own[text] for text in (*others, bare) if text in own}
-        heads = [text for text in own if text.partition("_")[0] in others and "_" in text]
-        return list(found) or [own[text] for text in heads if len(heads) == 1]
+        guessed = self._in_words.meant(name)
+        if guessed:
+            return guessed
+        from nnsolve.check.numbered import numbered
+
+        return numbered(name, self._in_words, self._derivation.value)
 
     def _slope(self, called: Called) -> Iterator[Sense]:
         own = list(self._slopes(called.over, called.under, called, 0))
@@ -288,7 +309,7 @@ class Labels:
     def _terms(self, base: str) -> Iterator[tuple[Key, str]]:
         """Names such as E_o1, the share of one output: that output, and what is left of the name."""
         for cut in range(1, len(base)):
-            if base[:cut] not in _ERRORS:
+            if base[:cut] not in ERRORS:
                 continue
             for family in self._outputs:
                 for rank, at in self._half(family.name, f"out{base[cut:]}"):
@@ -386,10 +407,3 @@ class Labels:
     def _carries_marks(self, family: str) -> bool:
         label = self._derivation.family(family).label
         return isinstance(label, Word) and "@" in label.ascii
-
-
-def _slope_of_error(called: Called, name: str) -> str:
-    """What the slope of the error is called that somebody calls dgamma, or dL/dgamma."""
-    if called.over in _ERRORS:
-        return f"dE_d{called.under}"
-    return f"dE_{name}" if name.startswith("d") else ""

@@ -14,9 +14,12 @@ from itertools import islice, product
 from math import inf, isfinite, nan
 from typing import TYPE_CHECKING, TypeAlias
 
-from nnsolve.check.candidate import Candidate, diagnosed
+from nnsolve.check.both import both
+from nnsolve.check.candidate import Candidate, Why, diagnosed
 from nnsolve.check.hits import Hits
+from nnsolve.check.likeness import Likeness
 from nnsolve.check.pointwise import compiled
+from nnsolve.check.prior import KINDS, OTHER_PUT_IN, TOPIC
 from nnsolve.check.setting import Setting, spread
 from nnsolve.errors import NnsolveError
 from nnsolve.expr import Add, Mul, Neg, Num, Sym, parts, rebuilt, symbols
@@ -24,7 +27,7 @@ from nnsolve.functions import CONSTANTS
 from nnsolve.working.written import Written, numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from nnsolve.axis import Key
     from nnsolve.check.candidate import Hit
@@ -46,6 +49,9 @@ _OPTIONS = 3
 
 _UNKNOWN = 1e-6
 """The score of everything that is not thought of, beside a value that is met to nine digits."""
+
+_SHOWN = 100.0
+"""How much likelier a wrong form is that the line is to the last number."""
 
 _FIGURES = 15
 
@@ -93,25 +99,36 @@ class Restating:
         """The wrong form of the formula that the line is, to all digits."""
         room = _SAME * max(abs(value), written.size)
         figure = Written("", value, value - room, value + room, 0, over=1, figures=_FIGURES)
+        like = Likeness(written.expr, line.key, line.formula, points.value, points.unwritten, written.keys)
+        best: list[Hit] = []
         for own in points.readings(written.numbers):
             hits = [*Hits(self._namer.preparations, replay, line, figure, own)]
             hits = [hit for hit in hits if _stands(hit[2].slipped, written.numbers)]
+            hits = [hit for hit in hits if not like.contradicts(hit[2])]
             if hits:
-                best = _alike(hits, written, points, line)
-                return diagnosed(line.key, best, _UNKNOWN, _FIGURES, self._namer.speaker).candidates[0]
-        return None
+                best = _shown(hits, like, line.key) or _put_in(like, replay, line, value)
+                best = best or _alike(hits, written, points, line)
+                break
+        best = best or _put_in(like, replay, line, value)
+        if not best:
+            why = both(self._namer.preparations, line, like) if len(written.numbers) > 1 else None
+            if why is None:
+                return None
+            best = [(TOPIC, value, why)]
+        return diagnosed(line.key, best, _UNKNOWN, _FIGURES, self._namer.speaker).candidates[0]
 
 
 class _Side:
     """A written formula: its numbers, and its value where its names are known."""
 
     def __init__(self, expr: Expr, named: Mapping[str, Key]) -> None:
+        self.expr = expr
         self.numbers: list[Written] = []
-        self._keys: dict[str, Key] = {}
+        self.keys: dict[str, Key] = {}
         self.unread = False
         for sym in symbols(expr):
             if sym.name in named:
-                self._keys[sym.name] = named[sym.name]
+                self.keys[sym.name] = named[sym.name]
             elif sym.name not in CONSTANTS:
                 self.unread = True
         self._slots: dict[str, int] = {}
@@ -150,7 +167,7 @@ class _Side:
             if name.startswith("#"):
                 values[slot] = self.numbers[int(name[1:])].number
             else:
-                values[slot] = points.value(self._keys[name]) if name in self._keys else CONSTANTS[name]
+                values[slot] = points.value(self.keys[name]) if name in self.keys else CONSTANTS[name]
         return values
 
     def value(self, points: _Points) -> float:
@@ -182,6 +199,11 @@ class _Points:
     def _all(self) -> Setting:
         """The quantities of the line, and the unwritten steps before it with all that they read."""
         return Setting(self._replay, self._line, {})
+
+    @cached_property
+    def unwritten(self) -> dict[Key, Expr]:
+        """The formulas of the unwritten steps before the line."""
+        return {step.key: step.formula for step in self._all.hidden if step.formula is not None}
 
     def _behind(self, strange: list[Written]) -> dict[int, float] | None:
         """The values where unwritten steps are as the line shows them; `None` where it shows none of them."""
@@ -276,6 +298,37 @@ def _alike(hits: list[Hit], written: _Side, points: _Points, line: Line) -> list
         (score / 2.0 ** written.unlike(why.formula or line.formula), value, why)
         for score, value, why in fewest
     ]
+
+
+def _shown(hits: Sequence[Hit], like: Likeness, key: Key) -> list[Hit]:
+    """`hits` with what the line is to the last number first; none where it is none of them.
+
+    What is wrong at the step `key` itself goes before what is so on the way, and the order of the line before
+    another one.
+    """
+    every = [(hit[2].where != key, like.apart(hit[2])) for hit in hits]
+    for best in ((False, 0), (False, 1), (True, 0), (True, 1)):
+        if best in every:
+            return [
+                (score * (_SHOWN if its == best else 1.0), value, why)
+                for (score, value, why), its in zip(hits, every, strict=True)
+            ]
+    return []
+
+
+def _put_in(like: Likeness, replay: Replay, line: Line, value: float) -> list[Hit]:
+    """The one number that went in for another, where the line is the formula but for that."""
+    found: list[Hit] = []
+    for key, number in like.put_in():
+        parent = replay.exercise.line(key)
+        outcome = replay.figure(parent)
+        if outcome is None and not parent.given:
+            continue  # what was not written was worked out wrongly
+        due = parent.value if outcome is None else outcome.figure.number
+        text = f"{{0}} went in as {number.text}; it is {due:g}.".replace("-", "−")
+        why = Why(OTHER_PUT_IN, text, (Sym(key.name, key.at),), None, line.key, number.number)
+        found.append((KINDS[OTHER_PUT_IN].weight, value, why))
+    return found
 
 
 def _stands(slipped: float | None, numbers: list[Written]) -> bool:

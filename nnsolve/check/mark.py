@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from nnsolve.derivation import Derivation
     from nnsolve.exposition import Stated
     from nnsolve.mistake import Mistake
-    from nnsolve.working.claim import Working
+    from nnsolve.working.claim import Claim, Working
     from nnsolve.working.written import Written
 
-MOST_STATEMENTS = 20_000
+MOST_STATEMENTS = 15_000
 """Claims, cells and pieces that could not be read in one working."""
+MOST_FORMULAS = 200_000
+"""Characters of formulas in one working."""
 MOST_ASKED = 2000
 """Quantities that are looked for as missing."""
 
@@ -106,7 +108,7 @@ class Marker:
 
             if written.count("=") > MOST_STATEMENTS:
                 _bounded(name, sum(_states(line) for line in written.split("\n")))
-            written = working(written, name, kind)
+            written = working(written, name, kind, longest=MOST_FORMULAS)
         _bounded(written.name, _count(written))
         mine = tied(self.aligner, written)
         found = replay(self.exercise, mine.figures)
@@ -223,12 +225,35 @@ class Marker:
 
     def report(self, written: Working, mine: Tied, found: Replay) -> Report:
         """The report on a working that was tied and replayed."""
-        verdicts = Judge(self, mine, found).verdicts()
+        verdicts, formulas = Judge(self, mine, found).verdicts(), mine.formulas
+        if formulas:
+            verdicts, formulas = self._with_formulas(verdicts, formulas, found)
         absent = self._absent
         if not absent.keys() <= mine.figures.keys():
             mentioned = {one.key for one in mine.statements}
             verdicts += [verdict for key, verdict in absent.items() if key not in mentioned]
-        return Report(written.name, self.derivation, tuple(verdicts), mine.figures, mine.formulas)
+        return Report(written.name, self.derivation, tuple(verdicts), mine.figures, formulas)
+
+    def _with_formulas(
+        self, verdicts: list[Verdict], formulas: tuple[Claim, ...], found: Replay
+    ) -> tuple[list[Verdict], tuple[Claim, ...]]:
+        """The verdicts with those on formulas that are right, and the other formulas."""
+        from nnsolve.check.general import General
+
+        right = list(General(self, found).verdicts(formulas))
+        known = {claim.span for claim, _ in right}
+        # A line of several formulas is right where each of them is.
+        other = {claim.span.line for claim in formulas if claim.span not in known}
+        said = {span for span in known if span.line not in other}
+        right = [(claim, verdict) for claim, verdict in right if claim.span in said]
+        both = sorted([*verdicts, *[verdict for _, verdict in right]], key=_place) if right else verdicts
+        return both, tuple([claim for claim in formulas if claim.span not in said])
+
+
+def _place(verdict: Verdict) -> tuple[int, int]:
+    """Where a verdict belongs in the text."""
+    span = verdict.span
+    return (0, 0) if span is None else (span.line, span.column)
 
 
 def _states(line: str) -> bool:

@@ -51,6 +51,8 @@ def _strengthened(mine: Diagnosis, family: list[Diagnosis], shared: set[str]) ->
         for one in mine.candidates
     ]
     first = mine.candidates[0]
+    if not first.probability:  # figures out of all proportion: the scores are too small for floats
+        return mine
     unknown = mine.unknown * first.score / first.probability
     return weighed(mine.key, candidates, unknown, mine.figures)
 
@@ -63,9 +65,11 @@ def _support(code: str, mine: Diagnosis, family: list[Diagnosis]) -> float:
     for other in family:
         if other is not mine:
             factor *= max(1.0, _share(code, other.candidates) / expected)
-    return factor
+    return min(factor, _MOST)
 
 
+_MOST = 1e100
+"""The same mistake in hundreds of steps is sure enough; its factor stays a number."""
 _ALL = sum(kind.weight for kind in KINDS.values()) + TOPIC
 
 

@@ -52,10 +52,16 @@ class Prepared:
         self, exercise: Exercise, line: Line, mistakes: Sequence[Mistake], siblings: Siblings
     ) -> None:
         self.line = line
+        alone = not line.key.at
+        rule = exercise.derivation.family(line.key.name).rule
+        self.kind = f"rule {rule.code}" if alone else line.key.name
+        """What it shares with the steps like it: a family, or for one that stands alone its rule."""
         made = list(_made(exercise, line, mistakes, siblings))
         self.tried = tuple(Tried(exercise, edit, topic=topic) for edit, topic in made)
         self._codes = [one.unguarded for one in self.tried]
         self.counts = Counter(one.code for one in self.tried if not one.topic)
+        self.followed = tuple([one for one in self.tried if one.topic]) if alone else self.tried
+        """Those that one who follows them here follows at all steps of its kind."""
         read = dict.fromkeys(other for one in self.tried for other in one.lines)
         self.others: tuple[Line, ...] = tuple(other for other in read if other not in line.parents)
         """What only wrong forms read."""

@@ -17,11 +17,18 @@ UNKNOWN_WHOLE = 20.0
 TOPIC = 9.0
 """The weight of each mistake that a topic names itself."""
 
+ON_THE_WAY = 0.5
+"""The share of its weight that a mistake has at an unwritten step before the wrong one."""
+
 SURE, LIKELY = 0.9, 0.5
 """From these probabilities on a mistake is said to be the reason, or probably the reason."""
 
 FEW_FIGURES = 3
 """With fewer shown figures nothing is said to be more than probably the reason."""
+
+
+OTHER_PUT_IN = "copied-otherwise"
+"""The kind of a number that went in for another; only the numbers of a line show it."""
 
 
 class Kind(Struct, frozen=True):
@@ -75,7 +82,8 @@ EDITS = (
     Kind("divisor-missing", 6, "divisor", "The division is left out."),
     Kind("fraction-turned", 2, "divisor", "Numerator and denominator have changed places."),
     Kind("times-for-divided", 2, "operator", "The denominator multiplies where it divides."),
-    Kind("square-forgotten", 4, "square", "A power is left out."),
+    Kind("square-forgotten", 4, "square", "A square is left out."),
+    Kind("exponent-forgotten", 4, "square", "An exponent other than 2 is left out."),
     Kind("square-as-double", 2, "square", "A square is taken as the double."),
     Kind(
         "square-termwise", 2, "square", "A sum is squared term by term, or squares are added before squaring."
@@ -134,6 +142,7 @@ SLIPS = (
     Kind("digit-lost", 2, "digits", "A digit of the result is lost."),
     Kind("digit-doubled", 1, "digits", "A digit of the result stands twice."),
     Kind("sign-slip", 4, "sign", "The sign of the result is lost or added."),
+    Kind("results-exchanged", 4, "exchange", "Two results have changed places."),
     # Of a number that goes in.
     Kind(
         "copied-decimal-slip", 5, "decimal", "The decimal point of a number that was copied is one place off."
@@ -146,9 +155,13 @@ SLIPS = (
     Kind("copied-digit-lost", 1, "digits", "A digit of a copied number is lost."),
     Kind("copied-digit-doubled", 0.5, "digits", "A digit of a copied number stands twice."),
     Kind("copied-sign-slip", 4, "sign", "The sign of a copied number is lost or added."),
+    Kind(OTHER_PUT_IN, 3, "digits", "Another number goes in than the one that was found."),
     Kind("copied-shorter", 3, "digits", "Numbers go in with fewer digits than they were found with."),
 )
 """Slips of the pen."""
 
 KINDS: dict[str, Kind] = {row.code: row for row in (*EDITS, *SLIPS)}
 """Every generic mistake by its code."""
+
+RESULT_SLIPS = frozenset([row.code for row in SLIPS if not row.code.startswith("copied-")])
+"""Slips of the pen in a result."""

@@ -73,6 +73,14 @@ class Wording:
             return ", ".join(map(self.name, keys))
         return f"{', '.join(map(self.name, keys[:most]))} and {len(keys) - most} more"
 
+    def about(self, verdict: Verdict) -> str:
+        """What a verdict is about, for a line that has several: ``m⁽²⁾ = 0.36``, or the cell as it stands."""
+        if verdict.key is None:
+            cell = verdict.span
+            return self.text(verdict.text[cell.column - 1 : cell.stop - 1]) if cell is not None else ""
+        name = self.name(verdict.key)
+        return f"{name} = {numeral(verdict.written, ascii=self._ascii)}" if verdict.written else name
+
     def mark(self, verdict: Verdict) -> str:
         """The mark of a verdict, a word in ASCII."""
         if self._ascii:
@@ -97,7 +105,8 @@ class Wording:
                 return f"Right under another convention: {says}."
             case "slip":
                 said = self._mistaken(verdict)
-                right = "" if {"unlike", "not-carried"} & {*verdict.flags} else "The result is right."
+                other = {"unlike", "not-carried", "formula"} & {*verdict.flags}
+                right = "" if other else "The result is right."
                 return " ".join(filter(None, (right, self._mismatch(verdict), said)))
             case "arithmetic":
                 return " ".join(filter(None, (self._mismatch(verdict), self._mistaken(verdict))))
@@ -169,6 +178,8 @@ class Wording:
                     yield "The error has taken the work out of this step: it earns no credit for the method."
                 case "few-digits":
                     yield "It has fewer digits than the exercise demands."
+                case "formula":
+                    yield "The formula is right."
                 case "turned":
                     yield "Its sign is compared turned round: the working means minus the slope by it."
                 case "unlike":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nnsolve.check.report import Wording
 from nnsolve.check.summary import summary
-from nnsolve.check.verdict import KINDS
+from nnsolve.check.verdict import KINDS, is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def chunks(report: Report, marks: Marks | None = None) -> Iterator[str]:
     yield f"|---:|:-:|---|---|{'---|' if credit else ''}\n"
     for line, verdicts in report.by_line():
         for verdict in verdicts:
-            yield _row(line, verdict, words, marks)
+            yield _row(line, verdict, words, marks, in_row=is_row(verdicts))
     for verdict in report.verdicts:
         if verdict.costs and verdict.span is not None:
             yield from _wrong(verdict, words, marks)
@@ -37,12 +37,13 @@ def chunks(report: Report, marks: Marks | None = None) -> Iterator[str]:
         yield f"- {_escaped(text)}\n"
 
 
-def _row(line: int, verdict: Verdict, words: Wording, marks: Marks | None) -> str:
+def _row(line: int, verdict: Verdict, words: Wording, marks: Marks | None, *, in_row: bool) -> str:
+    written = words.about(verdict) if in_row else words.text(verdict.text)
     because = words.because(verdict)
     said = KINDS[verdict.code].title
     if because and not verdict.costs:
         said = f"{said}: {_escaped(because)}"
-    cells = [str(line), words.mark(verdict), _code(words.text(verdict.text)), said]
+    cells = [str(line), words.mark(verdict), _code(written).replace("|", "\\|"), said]
     if marks is not None:
         cells.append(marks.on((verdict,)))
     return f"| {' | '.join(cells)} |\n"
@@ -62,13 +63,12 @@ def _wrong(verdict: Verdict, words: Wording, marks: Marks | None) -> Iterator[st
 
 
 def _code(text: str) -> str:
-    """A piece of a working as it stands, safe within a table."""
+    """A piece of a working as it stands."""
     plain = " ".join(text.split())
     longest = max((len(run) for run in _runs(plain)), default=0)
     fence = "`" * (longest + 1)
     space = " " if plain.startswith("`") or plain.endswith("`") else ""
-    inside = plain.replace("|", "\\|")
-    return f"{fence}{space}{inside}{space}{fence}" if plain else ""
+    return f"{fence}{space}{plain}{space}{fence}" if plain else ""
 
 
 def _runs(text: str) -> Iterator[str]:

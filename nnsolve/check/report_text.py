@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nnsolve.check.report import Wording, sign
 from nnsolve.check.summary import summary
+from nnsolve.check.verdict import is_row
 from nnsolve.render.spans import broken, length, trimmed, wrapped
 
 if TYPE_CHECKING:
@@ -113,10 +114,18 @@ class _Layout:
             else:
                 yield trimmed(line)
             line = [(" " * self._start, "")]
+        unread: dict[str, list[str]] = {}
+        in_row = is_row(verdicts)
         for verdict in verdicts:
             if verdict.costs:
-                yield from self._wrong(verdict, first=first)
+                yield from self._wrong(verdict, first=first, in_row=in_row)
                 first = False
+            elif in_row and verdict.code == "unreadable":
+                unread.setdefault(self._words.because(verdict), []).append(self._words.about(verdict))
+            elif in_row and (because := self._words.because(verdict)):
+                yield from self._note(f"{self._words.about(verdict)}: {because}")
+        for because, cells in unread.items():
+            yield from self._note(f"{', '.join(cells)}: {because}")
 
     def _formulas(self) -> Iterator[tuple[int, str]]:
         """Lines that hold nothing but formulas in general."""
@@ -138,32 +147,40 @@ class _Layout:
         return [(number.rjust(self._number) + " " * _GAP, "number"), (mark.ljust(self._mark + _GAP), style)]
 
     def _remarked(self, line: Line, verdicts: tuple[Verdict, ...], credit: str) -> tuple[Line, list[Line]]:
-        """`line` with the remark on it behind it where there is room, and the lines below it where not."""
-        said = [self._words.because(verdict) for verdict in verdicts if not verdict.costs]
+        """`line` with the remark on it behind it where there is room, and the lines below it where not.
+
+        What is said of the cells of a row stands below it, with their names.
+        """
+        said: list[str] = []
+        if not is_row(verdicts):
+            said = [self._words.because(verdict) for verdict in verdicts if not verdict.costs]
         said = [one for one in dict.fromkeys(said) if one]
         end = self._width - (self._credit + _GAP if self._credit else 0)
         rest: list[Line] = []
         if len(said) == 1 and length(line) + 3 + len(said[0]) <= end:
             line = [*line, ("   " + said[0], "note")]
         else:
-            indent = self._below
-            for one in said:
-                rest += [
-                    [(" " * indent, ""), (piece, "note")] for piece in wrapped(one, self._width - indent)
-                ]
+            rest = [piece for one in said for piece in self._note(one)]
         if credit:
             room = max(_GAP, self._width - length(line) - len(credit))
             line = [*line, (" " * room, ""), (credit, "dim")]
         return line, rest
+
+    def _note(self, said: str) -> Iterator[Line]:
+        indent = self._below
+        for piece in wrapped(said, self._width - indent):
+            yield [(" " * indent, ""), (piece, "note")]
 
     def _credited(self, verdicts: tuple[Verdict, ...]) -> str:
         if self._marks is None:
             return ""
         return self._marks.on(verdicts)
 
-    def _wrong(self, verdict: Verdict, *, first: bool) -> Iterator[Line]:
+    def _wrong(self, verdict: Verdict, *, first: bool, in_row: bool) -> Iterator[Line]:
+        if in_row:
+            yield from self._titled("cell", self._words.about(verdict))
         for part in self._words.parts(verdict):
-            if first or part.title in _BRIEF:
+            if (first or part.title in _BRIEF) and not (in_row and part.title == "written"):
                 yield from self._part(part)
         rest = self._words.rest(verdict, self._marks) if first else ""
         if rest:

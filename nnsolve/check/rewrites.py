@@ -275,7 +275,7 @@ def _of_quotient(over: Expr, under: Expr) -> Iterator[Change]:
 def _of_power(base: Expr, exponent: Expr) -> Iterator[Change]:
     square = exponent == TWO
     yield Change(
-        "square-forgotten",
+        "square-forgotten" if square else "exponent-forgotten",
         base,
         "{0} is not squared." if square else "The exponent {1} is left out.",
         (base, exponent),

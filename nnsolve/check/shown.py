@@ -8,57 +8,66 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from nnsolve.check.candidate import Why
+from nnsolve.check.likeness import Likeness
 from nnsolve.check.line import operations
+from nnsolve.check.prior import RESULT_SLIPS
+from nnsolve.check.setting import Setting
 from nnsolve.expr import Num, Sym, symbols
-from nnsolve.working.exact import numerals
+from nnsolve.working.exact import UndeterminedError, exact, numerals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from nnsolve.axis import Key
     from nnsolve.check.candidate import Candidate, Diagnosis
     from nnsolve.check.exercise import Line
     from nnsolve.check.replay import Replay
     from nnsolve.check.statement import Statement
     from nnsolve.expr import Expr
+    from nnsolve.working.written import Written
 
 _SAME = 1e-9
-
-RESULT_SLIPS = frozenset(
-    (
-        "decimal-slip",
-        "decimal-slip-two",
-        "transposition",
-        "digit-slip",
-        "digit-lost",
-        "digit-doubled",
-        "sign-slip",
-    )
-)
-"""Slips of the pen in a result."""
+_BY_PEN = RESULT_SLIPS - {"results-exchanged"}
+_SEVERAL = 2
+"""Numbers of a line that tell what it was worked with."""
 
 
 def possible(found: Replay, statement: Statement, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Those of `candidates` that the line of `statement` does not contradict.
 
-    A number that went in miscopied has to stand in the line. Where the line is the formula but for one
-    constant, nothing that changes anything else explains it.
+    A number that went in miscopied has to stand in the line, and a result that the line gives was not
+    written wrongly. Where the line is the formula but for one constant, nothing that changes anything else
+    explains it.
     """
     side = _substitution(statement)
     if side is None or statement.key is None:
         return tuple(candidates)
     line = found.exercise.line(statement.key)
     constant = _other_constant(found, line, side)
-    numbers = [abs(number.value) for number in numerals(side)]
+    shape = None if constant is None else side
+    formula = statement.part or line.formula
+    hidden = Setting(found, line, {}).hidden
+    unwritten = {step.key: step.formula for step in hidden if step.formula is not None}
+    like = Likeness(side, line.key, formula, lambda key: _value(found, key), unwritten)
+    pen = _BY_PEN if statement.figure is not None and _gives(side, statement.figure) else frozenset[str]()
     kept: list[Candidate] = []
     for one in candidates:
-        whys = tuple(
-            [why for why in one.whys if _is_possible(why, numbers, None if constant is None else side, line)]
-        )
+        whys = [why for why in one.whys if why.code not in pen]
+        whys = tuple([why for why in whys if _is_possible(why, like, shape, line)])
         if whys:
             kept.append(structs.replace(one, whys=whys, told=min(one.told, len(whys))))
     if constant is not None and candidates and not kept and statement.figure is not None:
         kept += _one_off(candidates[0], line, constant, statement.figure.number - found.here(line))
     return tuple(kept)
+
+
+def _gives(side: Expr, figure: Written) -> bool:
+    """Whether `figure` is what the numbers of a line come to."""
+    try:
+        value = float(exact(side))
+    except (UndeterminedError, OverflowError):
+        return False
+    return figure.holds(value, value)
 
 
 def _one_off(like: Candidate, line: Line, constant: tuple[float, float], off: float) -> list[Candidate]:
@@ -93,11 +102,21 @@ def _substitution(statement: Statement) -> Expr | None:
     return None
 
 
-def _is_possible(why: Why, numbers: Sequence[float], shape: Expr | None, line: Line) -> bool:
+def _value(found: Replay, key: Key) -> float:
+    """The figure of a quantity, or what follows for it."""
+    line = found.exercise.line(key)
+    outcome = found.figure(line)
+    if outcome is not None:
+        return outcome.figure.number
+    return line.value if line.given else found.here(line)
+
+
+def _is_possible(why: Why, like: Likeness, shape: Expr | None, line: Line) -> bool:
     if why.slipped is not None and why.code.startswith("copied-") and why.where == line.key:
-        return any(abs(number - abs(why.slipped)) <= _SAME * number for number in numbers)
+        sizes = [abs(number.number) for number in like.numbers]
+        return any(abs(size - abs(why.slipped)) <= _SAME * size for size in sizes)
     if shape is None:
-        return True
+        return len(like.numbers) < _SEVERAL or not like.contradicts(why)
     if why.formula is None or line.formula is None or why.where != line.key:
         return False
     same = _sizes(why.formula) == _sizes(line.formula)

@@ -58,15 +58,18 @@ def _values(
 ) -> Iterator[float]:
     for way in ways:
         points = dict(written)
+        shortened = False
         for step in between:
             value = _run(step, points)
             if not math.isfinite(value):
                 break
             exact = isinstance(value, int) or step.whole or isinstance(step.formula, Sym)
             points[step.slot] = value if exact else float(way.text(value))
+            shortened |= points[step.slot] != value
         else:
             value = _run(line, points)
-            if math.isfinite(value):
+            # Where nothing was to be shortened, all that follows was tried before.
+            if shortened and math.isfinite(value):
                 yield value
 
 

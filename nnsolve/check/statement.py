@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 UNTIED = "It could not be tied to a step of the solution."
 NO_FIGURE = "It has no figure to compare."
 _PER_CENT = 100
+_ANY_ENTRY = re.compile(r"\[\s*[a-z](?:\s*,\s*[a-z])*\s*\]$")
+"""The indices of an entry of an array in general: ``map[i, j]``."""
 
 
 class Statement(Struct, frozen=True, gc=False):
@@ -102,6 +105,7 @@ class Tied(Struct, frozen=True, gc=False):
 
 def tied(aligner: Aligner, working: Working) -> Tied:
     """The statements of `working`, each tied to a step where one was found."""
+    aligner.labels.begin()
     if working.vectors:
         from nnsolve.check.vectors import spelled_out
 
@@ -110,6 +114,10 @@ def tied(aligner: Aligner, working: Working) -> Tied:
         from nnsolve.check.headings import under_headings
 
         working = under_headings(working, aligner.labels)
+    if aligner.iterates:
+        from nnsolve.check.iterations import numbered
+
+        working = numbered(working, aligner)
     alignment = aligner.align(working)
     claims = working.claims
     lines = working.lines
@@ -120,20 +128,20 @@ def tied(aligner: Aligner, working: Working) -> Tied:
         else _in_unit(one, aligner.line(one.key))
         for one in found
     ]
-    formulas: list[Claim] = []
-    for index in alignment.formulas:
-        claim = claims[index]
-        reason = _unread(claim)
-        if reason:
-            found = [one for one in found if one.claim is not claim]
-            found.append(Statement(claim.span, claim.text, claim=claim, reason=reason))
-        else:
-            formulas.append(claim)
+    unreadable = {n: reason for n in alignment.formulas if (reason := _unread(claims[n]))}
+    formulas = [claims[n] for n in alignment.formulas if n not in unreadable]
+    if unreadable:
+        gone = {id(claims[n]) for n in unreadable}
+        found = [one for one in found if id(one.claim) not in gone]
+        for n, reason in unreadable.items():
+            found.append(Statement(claims[n].span, claims[n].text, claim=claims[n], reason=reason))
     if None in [one.figure for one in found]:
         kept: list[Statement] = []
+        stated = set(map(id, formulas))
         for one in found:
             if one.figure is None and one.claim is not None and not one.reason and _has_names(one.claim):
-                if one.claim not in formulas:
+                if id(one.claim) not in stated:
+                    stated.add(id(one.claim))
                     formulas.append(one.claim)
             else:
                 kept.append(one)
@@ -184,6 +192,8 @@ def _in_unit(statement: Statement, line: Line) -> Statement:
 def _unread(claim: Claim) -> str:
     """Why the number that a claim ends in could not be read; empty where it could, or there is none."""
     last = claim.sides[-1]
+    if claim.sides[0].text.endswith("]") and _ANY_ENTRY.search(claim.sides[0].text):
+        return ""
     return last.unread if last.expr is None and any(map(str.isdecimal, last.text)) else ""
 
 
@@ -271,8 +281,8 @@ def _has_names(claim: Claim) -> bool:
 
 
 def _row(cell: Cell, lines: tuple[str, ...]) -> str:
-    """The line that a cell stands on."""
-    return lines[cell.span.line - 1].strip() if 0 < cell.span.line <= len(lines) else cell.text
+    """The line that a cell stands on, from its first column on."""
+    return lines[cell.span.line - 1].rstrip() if 0 < cell.span.line <= len(lines) else cell.text
 
 
 def _place(statement: Statement) -> Span:

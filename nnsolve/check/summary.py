@@ -39,6 +39,9 @@ def summary(report: Report, words: Wording, marks: Marks | None = None) -> Itera
         said_here = next((one.says for one in report.usual if one.name == stated.name), "")
         instead = f", where the exercise has {said_here}" if said_here else ""
         yield f"Convention noticed: {stated.says}{instead}."
+    formulas = [v.span.line for v in report.verdicts if v.is_formula and v.span is not None]
+    if formulas:
+        yield f"{'Formula' if len(formulas) == 1 else 'Formulas'} stated rightly: {_lines(formulas)}."
     coarse = [v.span.line for v in report.verdicts if "coarse" in v.flags and v.span is not None]
     if coarse:
         yield f"With so few digits a known mistake would be accepted too: {_lines(coarse)}."

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from nnsolve.check.spelling import LONGEST
+from nnsolve.check.statement import bare
 from nnsolve.expr import Sym
 from nnsolve.working.claim import Claim, Side, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from nnsolve.check.labels import Labels
     from nnsolve.check.volume import Volumes
@@ -22,6 +25,7 @@ _BRACKETS = 24
 """Characters around the elements of a vector that may belong to it: brackets, and the end of a matrix."""
 _NEAREST = 2
 """The distance of a name up to which it is believed."""
+_SIGN = re.compile(r"[=:≈]")
 _LINE = ("{}{}", "{}_{}", "{}@{}")
 """How the elements of a vector are called, counted from 1."""
 
@@ -32,28 +36,49 @@ def spelled_out(working: Working, labels: Labels, volumes: Volumes) -> Working:
     Such claims stand in place of what was read there otherwise, unless that says more than the vector.
     Rows that are unknown, and say nothing otherwise, are not lost but unread.
     """
-    claims, unread, grids = list(working.claims), list(working.unread), list(working.grids)
-    said = {n for grid in grids for n in _lines(grid)} | {one.span.line for one in (*claims, *unread)}
+    pieces: dict[int, list[Claim | Unread]] = {}
+    for one in (*working.claims, *working.unread):
+        pieces.setdefault(one.span.line, []).append(one)
+    said: set[int] = set(pieces) | {n for grid in working.grids for n in _lines(grid)}
     on_line: dict[int, list[Vector]] = {}
     for one in working.vectors:
         on_line.setdefault(one.span.line, []).append(one)
-    for vectors in on_line.values():
-        names = [_names(one, labels, volumes) for one in vectors]
-        others = [one for one in (*claims, *unread) if any(_overlap(one.span, vector) for vector in vectors)]
+    made: list[Claim] = []
+    lost: list[Unread] = []
+    replaced: set[int] = set()
+    taken: set[int] = set()
+    for line, stated in on_line.items():
+        vectors, names = stated, [_names(one, working.lines, labels, volumes) for one in stated]
+        if any(names) and not _SIGN.search(working.lines[line - 1]):
+            # Each has a title of its own above it: one that is unknown says nothing of the others.
+            known = {id(one): called for one, called in zip(stated, names, strict=True) if called}
+            lost += _unknown([one for one in stated if id(one) not in known], set[int]())
+            vectors, names = [one for one in stated if id(one) in known], list(known.values())
+        last = max([vector.last for vector in vectors], default=line)
+        near = [one for n in range(line, last + 1) for one in pieces.get(n, ())]
+        others = [one for one in near if any(_overlap(one.span, vector) for vector in vectors)]
         if not all(names) or not all(_within(one.span, vectors) for one in others):
-            for vector in vectors:
-                reason = UNKNOWN if vector.names else UNNAMED
-                rows = [row for row in vector.rows if row.span.line not in said]
-                unread += [Unread(row.text, row.span, reason) for row in rows]
+            lost += _unknown(vectors, said)
             continue
-        claims = [one for one in claims if one not in others]
-        unread = [one for one in unread if one not in others]
+        replaced.update(map(id, others))
         for vector, called in zip(vectors, names, strict=True):
-            lines = range(vector.span.line, vector.last + 1)
-            grids = [grid for grid in grids if not set(lines) & set(_lines(grid))]
-            claims += _claims(vector, called)
+            taken.update(range(vector.span.line, vector.last + 1))
+            made += _claims(vector, called)
+    claims = [*(one for one in working.claims if id(one) not in replaced), *made]
     claims.sort(key=lambda claim: claim.span)
-    return structs.replace(working, claims=tuple(claims), grids=tuple(grids), unread=tuple(unread))
+    unread = (*(one for one in working.unread if id(one) not in replaced), *lost)
+    grids = tuple(grid for grid in working.grids if taken.isdisjoint(_lines(grid)))
+    return structs.replace(working, claims=tuple(claims), grids=grids, unread=unread)
+
+
+def _unknown(vectors: Sequence[Vector], said: Container[int]) -> list[Unread]:
+    """The rows of vectors that are tied to nothing, but for those on the lines that say something else."""
+    return [
+        Unread(row.text, row.span, UNKNOWN if vector.names else UNNAMED)
+        for vector in vectors
+        for row in vector.rows
+        if row.span.line not in said
+    ]
 
 
 def _lines(grid: Grid) -> range:
@@ -85,14 +110,35 @@ def _claims(vector: Vector, names: Sequence[str]) -> Iterator[Claim]:
             yield Claim((label, *sides), ("=",) * len(sides), span, row.text)
 
 
-def _names(vector: Vector, labels: Labels, volumes: Volumes) -> tuple[str, ...]:
+def _names(vector: Vector, lines: Sequence[str], labels: Labels, volumes: Volumes) -> tuple[str, ...]:
     """The name of each element in the exercise; none where it has no family of that name and size."""
     count = _count(vector.rows)
     if len(vector.names) == count and count > 1:
-        return vector.names if all(map(labels.best, vector.names)) else ()
+        return vector.names if all(map(labels.best, vector.names)) else _start(vector, labels)
     if not vector.names or volumes.has(vector.names[0]):
         return ()
-    name = vector.names[0].replace(" ", "_")
+    # The reader takes words in front of a name for prose: "A and B" is one name where the exercise has it.
+    words = _words(vector, lines)
+    found = [_of_elements(name, vector, labels) for name in (words, vector.names[0]) if name]
+    return next(filter(None, found), ()) or labels.gradients.elements(words or vector.names[0], count)
+
+
+def _start(vector: Vector, labels: Labels) -> tuple[str, ...]:
+    """The coordinates of a start that are called x and y, where it is just that of the exercise."""
+    figures = [bare(sides[-1].expr) for row in vector.rows for sides in row.elements]
+    return labels.gradients.start(vector.names, [one.number for one in figures if one is not None])
+
+
+def _words(vector: Vector, lines: Sequence[str]) -> str:
+    """What stands in front of a vector where that is more than one word; empty for one word or none."""
+    head, *rest = _SIGN.split(lines[vector.span.line - 1][vector.span.column - 1 :], maxsplit=1)
+    words = head.strip(" *$")
+    return words if rest and not words.isidentifier() and len(words) <= LONGEST else ""
+
+
+def _of_elements(called: str, vector: Vector, labels: Labels) -> tuple[str, ...]:
+    """The name of each element of the vector that is called so; none where the exercise has no such one."""
+    name, count = called.replace(" ", "_"), _count(vector.rows)
     height, width = len(vector.rows), count // len(vector.rows)
     if min(height, width) == 1:
         for way in _LINE:
@@ -100,12 +146,13 @@ def _names(vector: Vector, labels: Labels, volumes: Volumes) -> tuple[str, ...]:
                 return tuple(way.format(name, n + 1) for n in range(count))
         if _is_all(labels, [f"{name}[{n}]" for n in range(count)], f"{name}[{count}]"):
             return tuple(f"{name}[{n}]" for n in range(count))
-    if name.endswith("]"):
-        row = name[:-1]
-        cells = [f"{row},{n}]" for n in range(count)]
-        return tuple(cells) if _is_all(labels, cells, f"{row},{count}]") else ()
-    cells = [f"{name}[{i},{j}]" for i in range(height) for j in range(width)]
-    beyond = (f"{name}[{height},0]", f"{name}[0,{width}]")
+    row = f"{name[:-1]}," if name.endswith("]") else f"{name}["
+    if min(height, width) == 1:
+        cells = [f"{row}{n}]" for n in range(count)]
+        if _is_all(labels, cells, f"{row}{count}]"):
+            return tuple(cells)
+    cells = [f"{row}{i},{j}]" for i in range(height) for j in range(width)]
+    beyond = (f"{row}{height},0]", f"{row}0,{width}]")
     return tuple(cells) if _is_all(labels, cells, *beyond) else ()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nnsolve.axis import Key
     from nnsolve.check.candidate import Candidate
@@ -144,9 +144,9 @@ class Verdict(Struct, frozen=True, gc=False):
     the formula at those figures. `candidates` are mistakes that explain the figure or the line, `certain` how
     sure they are: ``is``, ``probably``, ``fits``, ``unexplained``. `units` is by how many units of its last
     digit a figure drifted off the solution. `flags` are ``not-carried``, ``trivial``, ``few-digits``,
-    ``repeated``, ``unlike``, ``corrected``, ``coarse``, ``shorter``, ``anyway``, ``turned``. `called` is a
-    name that belongs to another quantity; `reason` says why nothing was compared. `causes` are wrong
-    quantities that it follows from.
+    ``repeated``, ``unlike``, ``corrected``, ``coarse``, ``shorter``, ``anyway``, ``turned``, ``formula`` (it
+    states a formula and no figure). `called` is a name that belongs to another quantity; `reason` says why
+    nothing was compared. `causes` are wrong quantities that it follows from.
     """
 
     code: str
@@ -167,6 +167,11 @@ class Verdict(Struct, frozen=True, gc=False):
     causes: tuple[Key, ...] = ()
 
     @property
+    def is_formula(self) -> bool:
+        """Whether it says of a formula without a figure that it is right."""
+        return self.code == "exact" and "formula" in self.flags
+
+    @property
     def mistake(self) -> str:
         """The code of the mistake that explains it, empty when none is sure enough."""
         if self.candidates and self.certain in {"is", "probably"}:
@@ -174,12 +179,20 @@ class Verdict(Struct, frozen=True, gc=False):
         return ""
 
 
+def is_row(verdicts: Sequence[Verdict]) -> bool:
+    """Whether the verdicts of one line are about the cells of a row, whose text they share."""
+    return len(verdicts) > 1 and len({one.text for one in verdicts}) == 1 < len(
+        {one.span for one in verdicts}
+    )
+
+
 class Report(Struct, frozen=True, eq=False):
     """The marked working: `verdicts` in the order of the text, what is missing at the end.
 
     `derivation` is the solution it was held against. `conventions` are those that the working follows in
     place of the exercise's, which then are `usual`; the solution follows them too. `figures` is the first
-    figure of each quantity. `formulas` are statements without a figure, of which nothing is said.
+    figure of each quantity. `formulas` are statements without a figure, of which nothing is said; those that
+    state their formula rightly are among the verdicts.
     """
 
     name: str
@@ -207,10 +220,10 @@ class Report(Struct, frozen=True, eq=False):
         return None if first is None or first.span is None else first.span.line
 
     def counts(self) -> dict[str, int]:
-        """How often each verdict was given, in the order of `KINDS`, without those that were not."""
+        """How often each verdict was given on a figure, in the order of `KINDS`, without those not given."""
         found = dict.fromkeys(KINDS, 0)
         for verdict in self.verdicts:
-            found[verdict.code] += 1
+            found[verdict.code] += not verdict.is_formula
         return {code: count for code, count in found.items() if count}
 
     def by_line(self) -> Iterator[tuple[int, tuple[Verdict, ...]]]:

@@ -46,14 +46,26 @@ class Volumes:
         """Whether `name` is that of a layer."""
         return folded(name) in self._layers
 
-    def keys(self, layer: str, count: int) -> tuple[Key, ...]:
-        """The quantities that are the `count` numbers of the shape of `layer`; empty where it has none."""
+    def keys(self, layer: str, figures: Sequence[Written]) -> tuple[Key, ...]:
+        """The quantities that are the numbers of the shape of `layer`; empty where it has none.
+
+        In the order in which most of the numbers are right: channels come last, or first.
+        """
+        best: tuple[Key, ...] = ()
+        most = -1
         for words in SHAPE:
+            if len(words) != len(figures):
+                continue
             found = [self._first(f"{word}_{layer}" for word in of) for of in words]
             keys = tuple(key for key in found if key is not None)
-            if len(words) == len(keys) == count:
-                return keys
-        return ()
+            right = self._right(keys, figures) if len(keys) == len(words) else -1
+            if right > most:
+                best, most = keys, right
+        return best
+
+    def _right(self, keys: Sequence[Key], figures: Sequence[Written]) -> int:
+        value = self._exercise.value
+        return sum(value(key) == one.number for key, one in zip(keys, figures, strict=True))
 
     def _first(self, names: Iterable[str]) -> Key | None:
         for name in names:
@@ -74,14 +86,11 @@ class Volumes:
         for word in _WORD.findall(words):
             for part in (word, word.rpartition("_")[2]):
                 layer = self._layers.get(folded(part))
-                keys = self.keys(layer, len(figures)) if layer else ()
+                keys = self.keys(layer, figures) if layer else ()
                 if layer and keys:
                     return layer, keys
         for layer in self._layers.values():
-            keys = self.keys(layer, len(figures))
-            if keys and layer not in taken and self._are(keys, figures):
+            keys = self.keys(layer, figures)
+            if keys and layer not in taken and self._right(keys, figures) == len(keys):
                 return layer, keys
         return "", ()
-
-    def _are(self, keys: Sequence[Key], figures: Sequence[Written]) -> bool:
-        return all(self._exercise.value(key) == one.number for key, one in zip(keys, figures, strict=True))

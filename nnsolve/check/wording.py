@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from nnsolve.render.letters import numeral
@@ -23,7 +24,13 @@ def value(x: Ratio | float) -> str:
         for places in range(_MOST_PLACES + 1):
             if 10**places % under == 0 and abs(over) < under * 10**_MOST_PLACES:
                 return numeral(_fixed(over * (10**places // under), places))
-        x = over / under
+        try:
+            x = over / under
+        except OverflowError:
+            x = math.inf
+        if over and (not x or math.isinf(x)):  # beyond what a float holds
+            mantissa, _, power = f"{Decimal(over) / Decimal(under):.{_FIGURES - 1}e}".partition("e")
+            return numeral(f"{mantissa.rstrip('0').rstrip('.')}e{int(power)}")
     return numeral(f"{x:.{_FIGURES}g}".replace("e+", "e"))
 
 

@@ -83,7 +83,7 @@ def compared(
 
 
 def pixels(title: str, bits: int) -> Derivation:
-    """The levels and the largest value of an unsigned pixel of so many bits."""
+    """The levels, the largest and the smallest value of an unsigned pixel of so many bits."""
     if not 1 <= bits <= MOST_BITS:
         message = f"expected 1 to {MOST_BITS} bits, found {bits}"
         raise ProblemError(message, ("bits",))
@@ -91,4 +91,5 @@ def pixels(title: str, bits: int) -> Derivation:
     wide = book.given("bits", bits)
     levels = book.step("levels", Pow(Num(2), wide), rule.LEVELS, PIXELS)
     largest = book.step("maximum", levels - 1, rule.LARGEST, PIXELS)
-    return book.done(title, [Key(levels.name), Key(largest.name)])
+    smallest = book.step("minimum", Num(0), rule.SMALLEST, PIXELS)
+    return book.done(title, [Key(levels.name), Key(largest.name), Key(smallest.name)])

@@ -48,6 +48,14 @@ def _padding_once(formula: Expr) -> Expr | None:
             return None
 
 
+def _size_kept(formula: Expr) -> Expr | None:
+    match formula:
+        case Add((Div(Add((size, Neg(), *_)), Sym() as stride), Num(1))):
+            return Div(size, stride)
+        case _:
+            return None
+
+
 def _ceil(formula: Expr) -> Expr | None:
     match formula:
         case Call("floor", args):
@@ -216,6 +224,13 @@ MISTAKES: tuple[Mistake, ...] = (
         _padding_once,
         "The padding lies on both sides of the input, so it counts twice.",
         "(28 − 5 + 2)/1 + 1 = 26 for (28 − 5 + 2·2)/1 + 1 = 28",
+    ),
+    Mistake(
+        "size-kept",
+        rule.SIZE,
+        _size_kept,
+        "The map keeps its size only with a padding of (F − 1)/2; without it, it becomes smaller.",
+        "32/1 = 32 for (32 − 5)/1 + 1 = 28",
     ),
     Mistake(
         "ceil-for-floor",

@@ -207,4 +207,5 @@ SPARSE = Rule(
     "convolution: F·F·C + 1 for each map",
 )
 LEVELS = Rule("levels", "Levels of a pixel", "Every bit doubles the number of levels.", "levels = 2^bits")
+SMALLEST = Rule("smallest", "Smallest pixel", "No bit is set.", "minimum = 0")
 LARGEST = Rule("largest", "Largest pixel", "The levels are counted from 0.", "maximum = 2^bits − 1")

@@ -11,7 +11,7 @@ from nnsolve.counts import rules
 from nnsolve.errors import ProblemError
 from nnsolve.exposition import Block, Table, Valued
 from nnsolve.expr import Expr, Mul, Num, Sym, total
-from nnsolve.notation import Entry, Word
+from nnsolve.notation import Entry, Listed, Own, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,8 @@ PRODUCTS = {
 }
 MOST_ENTRIES = 2_000
 """The most entries of a product."""
+_TAKEN = frozenset(("A", "B", "C", "entries", "products"))
+"""Names of the arrays and of what is counted."""
 
 Rows = tuple[tuple[object, ...], ...]
 Term = tuple[int, int, int, int]
@@ -107,8 +109,16 @@ def numbers(b: Builder, kind: str, a: Sequence[Sequence[Number]], c: Sequence[Se
     left, right = (len(a), len(a[0])), (len(c), len(c[0]))
     made = layout(kind, left, right)
     for name, rows in (("A", a), ("B", c)):
-        axes = Axis(f"{name}r", len(rows)), Axis(f"{name}c", len(rows[0]))
-        b.given(name, [list(row) for row in rows], *axes, label=Entry(name))
+        b.given(name, [list(row) for row in rows], *_axes(name, rows), label=Entry(name))
+    return _entries(b, kind, made, right)
+
+
+def _axes(name: str, rows: Sequence[Sequence[object]]) -> tuple[Axis, Axis]:
+    return Axis(f"{name}r", len(rows)), Axis(f"{name}c", len(rows[0]))
+
+
+def _entries(b: Builder, kind: str, made: Layout, right: tuple[int, int]) -> list[Key]:
+    """Write every entry of the product of A and B, which are written already."""
     i, j, k = Axis("i", made.rows), Axis("j", made.columns), Axis("m", made.terms)
     axes = (i, j, k)
     every = [
@@ -143,7 +153,11 @@ def shown(name: str, title: str, rows: int, columns: int, place: str) -> Table:
 def letters(
     b: Builder, kind: str, a: Sequence[Sequence[str]], c: Sequence[Sequence[str]]
 ) -> tuple[list[Key], tuple[Table, ...]]:
-    """Write how many entries the product of two arrays of letters has; the arrays and it as tables."""
+    """Write how many entries the product of two arrays of letters has; the arrays and it as tables.
+
+    Each entry is written as well, though nothing asks for it: its formula says what its letters are. With 1
+    for every letter its value counts its terms.
+    """
     right = (len(c), len(c[0]))
     made = layout(kind, (len(a), len(a[0])), right)
     for name, rows in (("A", a), ("B", c)):
@@ -158,6 +172,12 @@ def letters(
         label = Word("products")
         b.step("products", count, rule=rules.TERMS, phase=rules.PRODUCT, label=label)
         keys.append(Key("products"))
+    if _have_names((*a, *c)):
+        for name, rows in (("A", a), ("B", c)):
+            label = Own(Listed(tuple(letter for row in rows for letter in row)))
+            why, phase = rules.LETTERS, rules.PRODUCT
+            b.family(name, Num(1), *_axes(name, rows), rule=why, phase=phase, label=label)
+        _entries(b, kind, made, right)
     blocks: list[Block] = []
     for i in range(made.rows):
         cells: list[str] = []
@@ -168,6 +188,13 @@ def letters(
     head = ("", *map(str, range(made.columns)))
     product = Table(made.rule.title, "result", head, tuple(blocks), whole=True)
     return keys, (_lettered("A", a), _lettered("B", c), product)
+
+
+def _have_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether every letter is a name of its own."""
+    every = [letter for row in rows for letter in row]
+    plain = all(one.isascii() and one.isidentifier() and one not in _TAKEN for one in every)
+    return plain and len(set(every)) == len(every)
 
 
 def _lettered(name: str, rows: Sequence[Sequence[str]]) -> Table:

@@ -75,6 +75,7 @@ SHARE = Rule(
     "slides, backpropagation, splitting the error",
 )
 PART = Rule("error-part", "Part of the error", "The share of the whole error.", "part = share·error")
+LETTERS = Rule("letter", "Letter", "It stands for any number; with 1 an entry counts its terms.")
 LAYER_REGIONS = Rule(
     "layer-regions",
     "Regions of a layer",

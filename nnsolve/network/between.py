@@ -10,6 +10,7 @@ from msgspec import Struct
 from nnsolve import rules
 from nnsolve.axis import Axis, Lookup, Relation
 from nnsolve.derivation import BACKWARD, ERROR
+from nnsolve.errors import ProblemError
 from nnsolve.expr import Add, Call, Div, Each, Expr, Mul, Neg, Num, Pow, Sym, Where, total
 from nnsolve.losses import at_target
 from nnsolve.network.share import Share
@@ -116,12 +117,25 @@ class Compared(Share):
     def _local(self, one: Distance) -> None:
         """Write how a distance changes with the outputs of the sample at its first end."""
         run, k = self.run, self.run.unit[self.run.last]
+        if not self._squared:
+            self._refuse_equal(one)
         apart = self._at(one.first) - self._at(one.second)
         slope = 2 * apart if self._squared else Div(apart, self._of(one.name))
         label = Ratio(self._of(one.name), self._at(one.first))
         axes = (*run.schedule.iteration, self.axis, k)
         rule = rules.DISTANCE_SLOPE
         run.b.family(f"d{one.name}_dout", slope, *axes, rule=rule, phase=BACKWARD, label=label)
+
+    def _refuse_equal(self, one: Distance) -> None:
+        """Raise `ProblemError` for two samples with the same outputs; in a scan they are not known yet."""
+        family = next((family for family in self.run.b.families if family.name == one.name), None)
+        for n, (a, b) in enumerate(zip(one.first, one.second, strict=True)):
+            if family is not None and not family.value((n,)):
+                message = (
+                    "expected samples with different outputs, as a distance of 0 has no slope; "
+                    f"found {one.name} = 0: the outputs of samples {a + 1} and {b + 1} are equal"
+                )
+                raise ProblemError(message, ("pairs" if one.name == "d" else "triplets", n))
 
     def _brought(self, one: Distance, k: Axis, sign: int) -> Expr:
         """What one distance brings to the slope by an output at one of its ends."""

@@ -53,9 +53,9 @@ class OptimizerProblem(Problem, frozen=True, kw_only=True):
     is where the parameters begin, `state` what a state variable is before the first step (``G``, ``v``), for
     all parameters or for each. With nothing but a state, the quantities that follow from it are worked.
     The constants have their usual values where the problem gives none. The tables have a row for every step
-    that `every` divides, for each of them with `whole`. A rate of 0 or less is refused without `force`. A
-    `series` is not descended on: its
-    exponentially weighted average is worked.
+    that `every` divides, for each of them with `whole`; `tally` counts how often the step grows and shrinks.
+    A rate of 0 or less is refused without `force`. A `series` is not descended on: its exponentially
+    weighted average is worked.
     """
 
     optimizer: str = ""
@@ -68,6 +68,7 @@ class OptimizerProblem(Problem, frozen=True, kw_only=True):
     steps: int | None = None
     every: int = 0
     whole: bool = False
+    tally: bool = False
     force: bool = False
     state: dict[str, Number | dict[str, Number]] = {}  # noqa: RUF012  (msgspec copies it)
     clip: Clip | None = None

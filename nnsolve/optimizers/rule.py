@@ -7,6 +7,7 @@ from nnsolve.derivation import Phase, Rule
 GRADIENT_PHASE = Phase("gradient", "Gradient")
 STATE_PHASE = Phase("state", "State")
 STEP_PHASE = Phase("update", "Update")
+TALLY_PHASE = Phase("tally", "How often the step grows and shrinks")
 UNROLLED_PHASE = Phase("unrolled", "Unrolled")
 
 LOOK = Rule("look-ahead", "Look-ahead point", "The gradient is taken where the momentum alone would lead.")
@@ -57,6 +58,9 @@ SHARE = Rule("effective-rate", "Effective learning rate", "Every parameter has a
 FACTOR = Rule(
     "factor", "Sign comparison", "The same sign as before lets the step grow, a change of sign shrinks it."
 )
+GRADIENTS = Rule("gradient-count", "Number of gradients", "Every gradient counts once.")
+INCREASES = Rule("increases", "How often the step grows", "Wherever two gradients on end have one sign.")
+DECREASES = Rule("decreases", "How often the step shrinks", "Wherever the sign changes.")
 LIMITED = Rule("limited", "Step within its limits")
 STEP_SIZE = Rule("step-size", "Step size", "Only the sign of the gradient counts, not its size.")
 KEPT = Rule("kept-gradient", "Gradient that is remembered", "After a change of sign it counts as 0.")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from nnsolve.axis import Axis, Key
 from nnsolve.errors import ProblemError
 from nnsolve.expr import total
-from nnsolve.notation import Entry
+from nnsolve.notation import Entry, Word
 from nnsolve.perceptrons import rule
 from nnsolve.perceptrons.given import exact
+from nnsolve.perceptrons.sample import checked_rows
 from nnsolve.perceptrons.separation import Worked
 from nnsolve.topic import Number, Part, finite
 
@@ -50,10 +51,14 @@ def checked(layers: tuple[Linear, ...]) -> None:
         width = len(layer.weights)
 
 
-def composed(b: Builder, layers: tuple[Linear, ...]) -> Worked:
-    """Add the layers and what they make together; the first layer is applied first."""
+def composed(b: Builder, layers: tuple[Linear, ...], rows: tuple[tuple[Number, ...], ...] = ()) -> Worked:
+    """Add the layers and what they make together; the first layer is applied first.
+
+    For every one of `rows` the layers are worked one after the other, and then as one.
+    """
     checked(layers)
     inputs = Axis("i", len(layers[0].weights[0]))
+    given: list[tuple[Handle, Handle, Axis]] = []
     weights: Handle | None = None
     bias: Handle | None = None
     inner = inputs
@@ -62,6 +67,7 @@ def composed(b: Builder, layers: tuple[Linear, ...]) -> Worked:
         w = exact(b, f"W{n}", layer.weights, own, inner, label=Entry(f"W{n}"))
         zeros = layer.bias or (0,) * own.size
         c = exact(b, f"b{n}", zeros, own, label=Entry(f"b{n}"))
+        given.append((w, c, own))
         if weights is None or bias is None:
             weights, bias = w, c
         else:
@@ -90,4 +96,35 @@ def composed(b: Builder, layers: tuple[Linear, ...]) -> Worked:
         message = "expected at least two layers"
         raise ProblemError(message, ("layers",))
     says = f"{len(layers)} linear layers in a row are one linear layer: y = W·x + b."
-    return Worked((Key(weights.name), Key(bias.name)), (), says, ())
+    asked = (Key(weights.name), Key(bias.name))
+    if not rows:
+        return Worked(asked, (), says, ())
+    values = _worked(b, [*given, (weights, bias, given[-1][2])], inputs, rows)
+    return Worked(asked, values, says, ())
+
+
+def _worked(
+    b: Builder, layers: list[tuple[Handle, Handle, Axis]], inputs: Axis, rows: tuple[tuple[Number, ...], ...]
+) -> tuple[Key, ...]:
+    """Add what comes out of each layer in turn for every row; the last of `layers` is all of them as one."""
+    if checked_rows(rows, ("rows",)) != inputs.size:
+        message = f"expected {inputs.size} inputs, as the first layer has, found {len(rows[0])}"
+        raise ProblemError(message, ("rows", 0))
+    s = Axis("s", len(rows))
+    x = exact(b, "x", rows, s, inputs, label=_value("x", inputs))
+    one, inner = x, inputs
+    keys: list[Key] = []
+    for n, (w, c, own) in enumerate(layers, 1):
+        if n == len(layers):
+            one, inner = x, inputs
+        name = "y" if n == len(layers) else f"a{n}"
+        formula = total(inner, w[own, inner] * one[s, inner]) + c[own]
+        one = b.family(name, formula, s, own, rule=rule.LAYER, phase=rule.VALUES, label=_value(name, own))
+        inner = own
+        keys.append(Key(name))
+    return tuple(keys)
+
+
+def _value(name: str, axis: Axis) -> Word | Entry:
+    """The label of a value: the entry of a vector where there are several."""
+    return Word(name) if axis.size == 1 else Entry(name)

@@ -12,6 +12,8 @@ HIDDEN = Phase("hidden", "Hidden units")
 OUTPUT = Phase("output", "Output")
 CLASSIFIER = Phase("classifier", "Threshold")
 COMPOSITION = Phase("composition", "Composition")
+VALUES = Phase("values", "The same for a value")
+GATES = Phase("gates", "Gates")
 
 NET_INPUT = Rule(
     "perceptron-net-input",
@@ -64,6 +66,14 @@ SCALE = Rule("clear-fraction", "Clearing the fraction", "A positive factor chang
 COMPOSED = Rule(
     "composition", "Composition", "Linear layers in a row are one linear layer: W = W2·W1, b = W2·b1 + b2."
 )
+NOT = Rule("gate-not", "Not", "1 where the input is 0.", "not a = 1 − a")
+AND = Rule("gate-and", "And", "1 where every input is 1.", "a and b = a·b")
+NAND = Rule("gate-nand", "Not and", "0 where every input is 1.", "a nand b = 1 − a·b")
+OR = Rule("gate-or", "Or", "1 where an input is 1.", "a or b = max(a, b)")
+NOR = Rule("gate-nor", "Not or", "1 where every input is 0.", "a nor b = 1 − max(a, b)")
+XOR = Rule("gate-xor", "Either or", "1 where an odd number of inputs is 1.", "a xor b = a + b − 2·a·b")
+XNOR = Rule("gate-xnor", "Not either or", "1 where the inputs are alike.", "a xnor b = 1 − (a xor b)")
+LAYER = Rule("linear-layer", "Linear layer", "The last line is all layers as one.", "y = W·x + b")
 LINE = Rule("line", "Value of the line", "Its sign tells the classes apart.", "z = a·p + c")
 GATHERED = Rule(
     "sum-of-inputs", "Net input of a hidden unit", "The weighted sum of the inputs, less its threshold."

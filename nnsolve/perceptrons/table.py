@@ -73,9 +73,9 @@ def samples(p: Stated, step: Step) -> Samples:
         table = truth_table(p.gate, width)
         rows = tuple(tuple(map(Decimal, bits)) for bits, _ in table)
         targets = tuple(step.on if on else step.off for _, on in table)
-        return Samples(rows, targets, _named(p.names, width))
+        return Samples(rows, targets, named(p.names, width))
     width = checked_rows(p.rows, ("rows",))
-    return Samples(p.rows, _targets(p, step), _named(p.names, width))
+    return Samples(p.rows, _targets(p, step), named(p.names, width))
 
 
 def _targets(p: Stated, step: Step) -> tuple[int, ...]:
@@ -92,7 +92,7 @@ def _targets(p: Stated, step: Step) -> tuple[int, ...]:
     return checked_targets(p.targets, len(p.rows), step)
 
 
-def _named(names: tuple[str, ...], width: int) -> tuple[str, ...]:
+def named(names: tuple[str, ...], width: int) -> tuple[str, ...]:
     """The names of the inputs, x1, x2, … where none are given."""
     if not names:
         return tuple(f"x{n + 1}" for n in range(width))

@@ -14,6 +14,8 @@ from decimal import Decimal
 from random import Random as _Random
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from nnsolve.activations import maxout
 from nnsolve.activations.classes import LARGEST, Classes
 from nnsolve.activations.mistakes import MISTAKES
@@ -313,7 +315,10 @@ def _classes(p: ActivationProblem, conventions: dict[str, str], *, log: bool) ->
     if p.temperature != 1:
         flat = "flattens" if p.temperature > 1 else "sharpens"
         lines.append(f"The temperature {p.temperature} {flat} the shares.")
-    return b.done(asked, summary=tuple(lines), conventions=(stated("softmax", form),), tables=tuple(tables))
+    made = b.done(asked, summary=tuple(lines), conventions=(stated("softmax", form),), tables=tuple(tables))
+    called = ((f"{of}{n}", n) for n in range(1, len(p.at) + 1))
+    word = "log_softmax" if log else "softmax"
+    return structs.replace(made, synonyms={name: (f"{word}(z){n}", f"{word}(z{n})") for name, n in called})
 
 
 def _maxout(p: ActivationProblem) -> Derivation:

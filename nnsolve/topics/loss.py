@@ -18,6 +18,7 @@ from nnsolve.axis import Key
 from nnsolve.build import Builder
 from nnsolve.conventions import chosen, stated
 from nnsolve.criteria import tables
+from nnsolve.criteria.abbreviations import abbreviations
 from nnsolve.criteria.drawn import drawn
 from nnsolve.criteria.given import Listed, Row, grouped
 from nnsolve.criteria.in_force import in_force
@@ -269,7 +270,13 @@ def _one(b: Builder, p: LossProblem, conventions: dict[str, str]) -> Derivation:
         conventions=_stated(p, [found]),
         tables=tuple(shown),
     )
+    made = structs.replace(made, synonyms=_synonyms((loss.loss.name, found)))
     return made if p.title else structs.replace(made, title=_title(found))
+
+
+def _synonyms(*losses: tuple[str, Read]) -> dict[str, tuple[str, ...]]:
+    """The letters that stand for each loss, by the name of its value."""
+    return {name: short for name, found in losses if (short := abbreviations(found))}
 
 
 def _slopes(b: Builder, loss: Written) -> Key:
@@ -342,12 +349,14 @@ def _compared(b: Builder, p: LossProblem, conventions: dict[str, str]) -> Deriva
         rows.append((text.strip(), loss.each, loss.loss))
         if p.gradient:
             asked.append(_slopes(b, loss))
-    return b.done(
+    made = b.done(
         asked,
         summary=(f"{len(texts)} losses of the same {found[0].samples.count} samples.",),
         conventions=_stated(p, found),
         tables=(*tables.given_table(sheet), *tables.compared_tables(sheet, rows)),
     )
+    values = [loss.name for _, _, loss in rows]
+    return structs.replace(made, synonyms=_synonyms(*zip(values, found, strict=True)))
 
 
 def _tag(text: str) -> str:

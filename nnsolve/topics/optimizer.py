@@ -30,6 +30,7 @@ from nnsolve.optimizers.run import Choices, Run
 from nnsolve.optimizers.standing import standing
 from nnsolve.optimizers.table import OPTIMIZERS, conventions
 from nnsolve.optimizers.tables import compared, states
+from nnsolve.optimizers.tally import tally
 from nnsolve.topic import Topic
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ epsilon = 1e-8
 # decay = 0.01                # weight decay
 # clip = {norm = 1}           # or {value = 1}, {drop = 1}
 # state = {m = 0.1}           # before the first step
+# tally = true                # of rprop: how often the step grows and shrinks
 
 # In place of gradients:
 # function = "x^2 + 3*y^2"    # with start = {x = 1, y = 2} and steps = 10
@@ -103,9 +105,11 @@ def _derived(p: OptimizerProblem, most: int | None) -> Derivation:
     for run in runs:
         run.steps(source)
     _check_names(b, tuple(start))
+    counted = tuple(key for run in runs for key in tally(run)) if p.tally else ()
     rows = kept(steps, p.every, whole=p.whole)
     return b.done(
         [Key(run.named("w", name), (steps - 1,)) for run in runs for name in start],
+        shown=counted,
         summary=(_summary(p, runs, steps), *doubts(p.rate)),
         conventions=(*_stated(p, forms), _point(used, forms, computed=source.computed)),
         tables=(*(compared(runs, rows) if len(runs) > 1 else ()), *states(runs, rows)),

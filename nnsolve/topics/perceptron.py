@@ -21,13 +21,14 @@ from nnsolve.errors import ProblemError
 from nnsolve.perceptrons.classifier import classified
 from nnsolve.perceptrons.composition import Linear, composed
 from nnsolve.perceptrons.learning import Learning
+from nnsolve.perceptrons.logic import truth_tables
 from nnsolve.perceptrons.mistake import MISTAKES
 from nnsolve.perceptrons.realise import realised
 from nnsolve.perceptrons.report import ending, outline
 from nnsolve.perceptrons.sample import STEPS
 from nnsolve.perceptrons.separability import Certificate
 from nnsolve.perceptrons.separation import Worked, contradiction, decidable, demands, verdict, worked
-from nnsolve.perceptrons.table import samples
+from nnsolve.perceptrons.table import named, samples
 from nnsolve.perceptrons.trace import Unit, orders, run
 from nnsolve.perceptrons.unit import Weighed, given, sample_table, weighed
 from nnsolve.perceptrons.veto import forward
@@ -56,7 +57,8 @@ gate = "and"                # and, or, nand, nor, xor, xnor, not, majority; or r
 # targets = [0, 1, 0, 0]
 weights = [1, 1]            # zeros when left out
 threshold = 2.5             # or bias = -2.5
-ask = "learn"               # forward, separability, network, classifier, composition
+ask = "learn"               # forward, separability, network, classifier, composition, gates
+# gates = ["not", "and"]      # for ask = "gates": their truth tables side by side, inputs by names
 # rate = 0.1                # for the rules with a learning rate
 order = "cyclic"            # or "random" with a seed, or rows by number, as in [2, 4, 1, 3]
 # epochs = 10               # at most so many
@@ -75,11 +77,15 @@ class PerceptronProblem(Problem, frozen=True, kw_only=True):
     `labels` names the class below and the class above. `threshold` or `bias`; `inhibitory` inputs keep a
     McCulloch-Pitts neuron off. `order` lists rows by number from 1. Without `epochs`, the run ends after an
     epoch without a change, at the latest after 100; the delta rule runs one epoch. `layers` are for a
-    ``composition``.
+    ``composition``, which is worked for the `rows` as well; `gates` and the `names` of their inputs are for
+    truth tables side by side.
     """
 
-    ask: Literal["learn", "forward", "separability", "network", "classifier", "composition"] = "learn"
+    ask: Literal["learn", "forward", "separability", "network", "classifier", "composition", "gates"] = (
+        "learn"
+    )
     gate: str = ""
+    gates: tuple[str, ...] = ()
     size: int | None = None
     rows: tuple[tuple[Number, ...], ...] = ()
     targets: tuple[Number, ...] = ()
@@ -105,7 +111,9 @@ def derive(p: PerceptronProblem) -> Derivation:
     conventions = chosen(p.conventions, USED)
     b = Builder(p.title or TOPIC.title)
     if p.ask == "composition":
-        return _done(b, composed(b, p.layers))
+        return _done(b, composed(b, p.layers, p.rows))
+    if p.ask == "gates":
+        return _done(b, truth_tables(b, p.gates, named(p.names, p.size or len(p.names) or 2)))
     step = STEPS[conventions["step"]]
     if p.threshold is not None and p.bias is not None:
         message = "expected a threshold or a bias, found both: a bias is minus the threshold"

@@ -128,24 +128,31 @@ class Chains:
             before = ""
 
     def _row(self, tokens: list[Token], before: str, *, math: bool, conditional: bool) -> None:
-        condition = condition_at(tokens) if conditional else 0
-        cases = in_cases(tokens, condition) if condition else []
-        if cases:
-            tokens, condition = cases, 0
+        closes = False
+        while tokens:
+            condition = condition_at(tokens) if conditional else 0
+            conditional = condition > 0
+            cases = in_cases(tokens, condition) if condition else []
+            if cases:
+                tokens, condition = cases, 0
+            closes = closes or condition > 0
+            tokens = self._to_arrow(tokens, before, condition, math=math)
+            before = ""
+        if closes:
+            self.close()
+
+    def _to_arrow(self, tokens: list[Token], before: str, condition: int, *, math: bool) -> list[Token]:
+        """Take the statements up to the next arrow in; what is left behind it."""
         if condition:
             tokens = tokens[:condition] + ([] if math else next_statement(tokens[condition:]))
         # After "y = 1 if …" a row "= 0 if …" is another case and not the same value.
         if condition and tokens and tokens[0].kind == "rel":
-            self.close()
-            return
+            return []
         pointing, behind = at_arrow(tokens)
         for statement in statements(pointing):
             self._statement(statement, before, math=math)
             before = ""
-        if behind:
-            self._row(behind, before, math=math, conditional=conditional)
-        if condition:
-            self.close()
+        return behind
 
     def _statement(self, tokens: list[Token], before: str, *, math: bool) -> None:
         tokens = stripped(tokens)
@@ -168,6 +175,14 @@ class Chains:
         self._chain(pieces, relations, before, math=math)
 
     def _chain(self, pieces: list[list[Token]], relations: list[str], before: str, *, math: bool) -> None:
+        while relations:
+            pieces, relations = self._one_chain(pieces, relations, before, math=math)
+            before = ""
+
+    def _one_chain(
+        self, pieces: list[list[Token]], relations: list[str], before: str, *, math: bool
+    ) -> tuple[list[list[Token]], list[str]]:
+        """Take one chain in; what stands behind it on its row and is none of its sides."""
         if stripped(pieces[0]):
             self._begin(pieces[0], before, math=math)
         elif not self._sides and self.resumable and self.claims:
@@ -191,12 +206,12 @@ class Chains:
             if len(self._sides) > 1:
                 self._relations.append(relation)
             if behind:
-                self._chain([behind, *pieces[n + 1 :]], relations[n:], "", math=math)
-                return
+                return [behind, *pieces[n + 1 :]], relations[n:]
         if len(self._sides) == 1 and relations and not self._headless:
             place = self.places.span(self._last, self._last)
             self._sides.append(Side("", place, None, "nothing stands there"))
             self._relations.append(relations[0])
+        return [], []
 
     def _begin(self, tokens: list[Token], before: str, *, math: bool) -> None:
         self.close()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from nnsolve.errors import NnsolveError
 from nnsolve.working.chains import Places
 from nnsolve.working.claim import Cell, Claim, Side, Span, Working
-from nnsolve.working.document import MOST_READ
 from nnsolve.working.tables import grid_of, read_cell
 
 if TYPE_CHECKING:
@@ -20,16 +19,19 @@ _TITLES = frozenset({"name", "quantity", "symbol", "key", "label", "step", "vari
 _PIECE = re.compile(r'"(?:[^"]|"")*"|[^"]')
 
 
-def read_csv(text: str, name: str, lines: tuple[str, ...], starts: list[int]) -> Working:
-    """Rows of ``name,value`` are claims; a file with more columns or other titles is a table."""
+def read_csv(text: str, name: str, lines: tuple[str, ...], starts: list[int], longest: int) -> Working:
+    """Rows of ``name,value`` are claims; a file with more columns or other titles is a table.
+
+    Raises `NnsolveError` for too many cells, and for more than `longest` characters in them.
+    """
     separator = _separator(text)
     comma = separator == ";" and "," in text
     filled = [n for n, line in enumerate(lines) if line.strip()]
     _bounded(len(filled))
     rows = [_cells(lines[n], starts[n], separator) for n in filled]
     _bounded(sum(map(len, rows)))
-    if sum(stop - start for row in rows for start, stop in row) > MOST_READ:
-        message = f"expected at most {MOST_READ} characters in all cells, found more"
+    if sum(stop - start for row in rows for start, stop in row) > longest:
+        message = f"expected at most {longest} characters in all cells, found more"
         raise NnsolveError(message)
     places = Places(text, starts)
     read = [[read_cell(text, a, b, places, comma=comma) for a, b in row] for row in rows]

@@ -55,11 +55,20 @@ _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 class Document:
     """Reads one text from top to bottom, each line once.
 
-    `lines` are its lines, `starts` where they begin; `comma` says that its numbers have a decimal comma.
+    `lines` are its lines, `starts` where they begin; `comma` says that its numbers have a decimal comma,
+    `longest` how many characters of formulas there may be.
     """
 
     def __init__(
-        self, text: str, name: str, lines: tuple[str, ...], starts: list[int], kind: str, *, comma: bool
+        self,
+        text: str,
+        name: str,
+        lines: tuple[str, ...],
+        starts: list[int],
+        kind: str,
+        *,
+        comma: bool,
+        longest: int = MOST_READ,
     ) -> None:
         self.text, self.name, self.lines, self.kind = text, name, lines, kind
         self.starts, self.comma = starts, comma
@@ -67,7 +76,7 @@ class Document:
         self.chains = Chains(self.places)
         self.grids: list[Grid] = []
         self.unread: list[Unread] = []
-        self.left = MOST_READ
+        self.left = self._longest = longest
         self._unclosed: set[str] = set()
         self._columns_from = 0
         self._with_rows: list[int] = []
@@ -192,17 +201,22 @@ class Document:
         from nnsolve.working import tables
 
         rows = tables.piped_rows(self.lines, n) if piped else 0
-        cells_of = tables.row_cells
+        aligned = False
         if not rows and n >= self._columns_from:
-            rows, cells_of = tables.column_rows(self.lines, n), tables.column_cells
+            rows, aligned = tables.column_rows(self.lines, n), True
             if rows < 0:
                 self._columns_from = n + tables.TRIED
         if rows <= 0:
             return 0
         self.chains.end()
+        head = tables.head_of(self.lines, n) if aligned else []
         ruled = rows > 1 and tables.is_rule(self.lines[n + 1])
         cells = [
-            self._cells(cells_of(self.lines[k], self.starts[k]))
+            self._cells(
+                tables.aligned_cells(self.lines[k], self.starts[k], head)
+                if aligned
+                else tables.row_cells(self.lines[k], self.starts[k])
+            )
             for k in range(n, n + rows)
             if not tables.is_rule(self.lines[k])
         ]
@@ -361,15 +375,20 @@ class Document:
 
     # ------------------------------------------------------------------------------------ pieces
 
-    def _spend(self, characters: int) -> None:
-        self.left -= max(characters, LEAST)
+    def _spend(self, characters: int, least: int = LEAST) -> None:
+        self.left -= max(characters, least)
         if self.left < 0:
-            message = f"expected at most {MOST_READ} characters of formulas in one working, found more"
+            message = f"expected at most {self._longest} characters of formulas in one working, found more"
             raise NnsolveError(message)
 
     def _signs(self, start: int, stop: int, *, math: bool) -> list[Token]:
         self._spend(stop - start)
-        return Lexer(self.text, math=math, comma=self.comma).read(start, stop)
+        tokens = Lexer(self.text, math=math, comma=self.comma).read(start, stop)
+        # Signs packed closer than formulas have them cost more than their characters.
+        more = max(2 * len(tokens), LEAST * sum(token.kind == "rel" for token in tokens))
+        if more > max(stop - start, LEAST):
+            self._spend(more - max(stop - start, LEAST), 0)
+        return tokens
 
     def _piece(self, start: int, stop: int, *, math: bool, before: str = "", display: bool = False) -> None:
         if stop - start > LONGEST:

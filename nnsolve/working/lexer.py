@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from nnsolve.errors import ExpressionError
 from nnsolve.working import division, numerals, signs
+from nnsolve.working.braces import closing
 from nnsolve.working.marks import with_marks
 from nnsolve.working.names import slope
 from nnsolve.working.signs import Token
@@ -22,7 +23,8 @@ DEEPEST = 40
 LONGEST_NUMBER = 40
 
 _GREEK = "".join(signs.GREEK)
-_WORD = rf"(?:[A-Za-z][A-Za-z0-9]*|[{_GREEK}])[A-Za-z0-9_'′{signs.LOWERED}]*(?:\{{[A-Za-z0-9, ]*\}})?"
+# Without a way back: a word ends where no more of its letters follow.
+_WORD = rf"[A-Za-z{_GREEK}][A-Za-z0-9_'′{signs.LOWERED}]*+(?:\{{[A-Za-z0-9, ]*+\}})?+"
 _DIFFERENTIAL = rf"[d∂δ]\s?(?:\(({_WORD})\)|({_WORD}))?"
 _MASTER = re.compile(
     rf"""(?P<space>[ \u00a0\u2009\u202f\r]{{1,2}}(?![ \t\u00a0]))
@@ -34,7 +36,7 @@ _MASTER = re.compile(
     |(?P<slope>(?<![A-Za-z0-9_]){_DIFFERENTIAL}\s*[/⁄]\s*[d∂δ]\s?(?:\(({_WORD})\)|({_WORD})))
     |(?P<macro>\\(?:[A-Za-z]+|.))
     |(?P<name>[A-Za-z]+[0-9]*|[{_GREEK}][0-9]*)
-    |(?P<arrow><?[-=]+>|→|⟶|⇒|⇔|↦|←|⟹|<--?(?=\s)|//)
+    |(?P<arrow>(?:<|(?<![-=]))[-=]++>|→|⟶|⇒|⇔|↦|←|⟹|<--?(?=\s)|//)
     |(?P<rel>:=|=+|[≈≃≅∼≐]|~=?)
     |(?P<cmp><=|>=|!=|[≤≥≠<>])
     |(?P<rest>.)
@@ -57,6 +59,8 @@ class Lexer:
         self.text, self.math, self.comma = text, math, comma
         self.tokens: list[Token] = []
         self.open_delimiters = 0
+        self._closing: dict[int, int] = {}
+        self._parted: set[int] = set()
 
     def read(self, start: int, stop: int) -> list[Token]:
         """The signs of one piece. Raises `ExpressionError` beyond the bounds."""
@@ -78,9 +82,14 @@ class Lexer:
 
     def part(self, start: int, stop: int, depth: int, *, math: bool | None = None) -> list[Token]:
         """The signs between two places, apart from those read so far."""
-        inner = Lexer(self.text, math=self.math if math is None else math, comma=self.comma)
+        inner = self._inner(math=math)
         inner.run(start, stop, depth)
         return inner.tokens
+
+    def _inner(self, *, math: bool | None = None) -> Lexer:
+        inner = Lexer(self.text, math=self.math if math is None else math, comma=self.comma)
+        inner._closing, inner._parted = self._closing, self._parted
+        return inner
 
     def put(self, kind: str, text: str, start: int, stop: int) -> int:
         """Add a sign; gives the place behind it."""
@@ -117,9 +126,8 @@ class Lexer:
 
     def _on_power(self, match: re.Match[str], stop: int, depth: int) -> int:
         parts = numerals.POWER.match(match.group())
-        before = self.tokens[-1] if self.tokens else None
-        bound = before is not None and before.kind == "op" and before.text in "^/"
-        if parts is None or bound:
+        bound = bool(self.tokens) and self.tokens[-1].kind == "op" and self.tokens[-1].text in "^/"
+        if parts is None or bound or self.text.startswith("^", match.end()):
             number = _MASTER.match(self.text, match.start(), match.start() + len(parts[1] if parts else ""))
             if number is None or number.lastgroup != "num":
                 refuse("a power of ten that cannot be read")
@@ -191,9 +199,10 @@ class Lexer:
         """Add the name that begins with `base`, with all that hangs on it; gives the place behind it."""
         name = signs.GREEK[base[0]] + base[1:] if base[0] in signs.GREEK else base
         if name == "Delta" and at < stop and (self.text[at].isalpha() or self.text[at] == "\\"):
-            longer = self._joined(at, stop, depth)
+            longer = None if at in self._parted else self._joined(at, stop, depth)
             if longer is not None:
                 return self.put("name", f"Delta_{longer[0]}", start, longer[1])
+            self._parted.add(at)  # what follows is read again on its own, but never a third time
         name, at = with_marks(self, name, at, stop, depth)
         return self.put("name", name, start, at)
 
@@ -201,7 +210,7 @@ class Lexer:
         """The name that starts at `at`, and where it ends."""
         if depth > DEEPEST:
             refuse(f"expected at most {DEEPEST} levels of names, found more")
-        inner = Lexer(self.text, math=self.math, comma=self.comma)
+        inner = self._inner()
         match = _MASTER.match(self.text, at, stop)
         if match is None or match.lastgroup not in {"name", "macro"}:
             return None
@@ -219,8 +228,8 @@ class Lexer:
         return self.put("arrow", "<-" if away else "->", match.start(), match.end())
 
     def _on_rel(self, match: re.Match[str], _stop: int, _depth: int) -> int:
-        sign = "=" if "=" in match.group() and match.group() != "~=" else "≈"
-        return self.put("rel", sign, match.start(), match.end())
+        exact = "=" in match.group() and match.group() != "~="
+        return self.put("rel", "=" if exact else "≈", match.start(), match.end())
 
     def _on_cmp(self, match: re.Match[str], _stop: int, _depth: int) -> int:
         return self.put("cmp", match.group(), match.start(), match.end())
@@ -322,20 +331,10 @@ class Lexer:
         if at >= stop:
             return stop, stop, stop
         if text[at] == "{":
-            depth, start = 0, at
-            while at < stop:
-                c = text[at]
-                if c == "\\":
-                    at += 2
-                    continue
-                if c == "{":
-                    depth += 1
-                elif c == "}":
-                    depth -= 1
-                    if not depth:
-                        return start + 1, at, at + 1
-                at += 1
-            refuse("a brace is not closed")
+            end = closing(text, at, stop, self._closing)
+            if end == stop:
+                refuse("a brace is not closed")
+            return at + 1, end, end + 1
         if text[at] == "\\":
             match = _MACRO_NAME.match(text, at, stop)
             end = match.end() if match else at + 1

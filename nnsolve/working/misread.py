@@ -18,7 +18,7 @@ MOST = 16
 _LONGEST = 400
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 """A number of which there is no other reading."""
-_POINT_LOST = re.compile(r"(?<![\d.,])(\d{1,3})\s*(?:\\cdot|\\times|[·⋅.]|\s)\s*(\d{1,6})(?![\d.,])")
+_POINT_LOST = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s*+(?:\\cdot|\\times|[·⋅.])\s*+|\s++)(\d{1,6})(?![\d.,])")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _ROUND = re.compile(r"(?<![A-Za-z\\])[oO](?=[\d.])|(?<=[\d.])[oO](?![A-Za-z])")
 _TALL = re.compile(r"(?<![A-Za-z\\_])[lI|](?=[\d.])|(?<=[\d.])[lI|](?![A-Za-z])")

@@ -20,12 +20,12 @@ POWER = re.compile(r"([\d.,]+?)\s*(?:[×x·⋅*]|\\times|\\cdot)\s*10(.*)", re.D
 _COMMA = re.compile(r"\d+(?:,|\{,\})\d+(?:[eE][-+−]?\d+(?![\w.]))?")
 # A decimal comma that can be nothing else, whatever the rest of the text does.
 _LONE_COMMA = re.compile(r"0,\d{2,}(?![\d.,]|\s*[-+*/·×(])")
-_GROUPS = re.compile(r"[1-9]\d{0,2}(?:(?:,|\{,\})\d{3})+(?!\d|,\d)(?:\.\d+)?")
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:(?:,|\{,\})\d{3}){1,14}(?!\d|,\d)(?:\.\d+)?")
 # Groups that no operator and no list of numbers would be written like.
-_SET_APART = re.compile(r"[1-9]\d{0,2}(?:(?:['’\u00a0\u2009\u202f]|\\,)\d{3})+(?![\d'’])(?:\.\d+)?")
-_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])")
+_SET_APART = re.compile(r"[1-9]\d{0,2}(?:(?:['’\u00a0\u2009\u202f]|\\,)\d{3}){1,14}(?![\d'’])(?:\.\d+)?")
+_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,14}(?![\d.])")
 # With plain blanks only where the whole side is the number: 61 706, but not 10 200 4.
-_BLANKS = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?=\s*(?:\Z|[\n=≈$;(]|[.,](?:\s|\Z)| [^\W\d]))")
+_BLANKS = re.compile(r"[1-9]\d{0,2}(?: \d{3}){1,14}(?=\s*(?:\Z|[\n=≈$;(]|[.,](?:\s|\Z)| [^\W\d]))")
 _GROUPING = re.compile(r"['’\u00a0\u2009\u202f .]|\\,")
 # A number with blanks between its digits, as a machine sets them that read a picture.
 _SPACED = re.compile(r"\d(?: \d)*(?: \. \d(?: \d)*| \d)(?![\d.])")
@@ -37,6 +37,9 @@ _WORDS = (
 )
 # As a letter only behind two digits and at the end of what is said: 61.7k, but neither 2k nor 12k = 24.
 _LETTER = re.compile(r"([kKM])(?=\s*(?:\Z|[\n,;)$|&]|\.(?:\s|\Z)|\(\D| [^\W\d]{3}))")
+_COUNTED = "zero, one once, two twice, three, four, five, six, seven, eight, nine, ten, eleven, twelve"
+WORDS = {word: str(n) for n, words in enumerate(_COUNTED.split(",")) for word in words.split()}
+"""Small numbers in words."""
 LETTERS = {"k": "e3", "K": "e3", "M": "e6"}
 """Letters that are powers of ten."""
 

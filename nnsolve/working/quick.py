@@ -156,7 +156,7 @@ def sizes_of(text: str) -> tuple[Num, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _read(text: str) -> Expr | None:
-    if text[-1:] in numerals.LETTERS:
+    if text[-1:] in numerals.LETTERS and text[-2:-1].isdecimal():
         # Whether 12k is 12 000 depends on what stands around it.
         return None
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from nnsolve.errors import NnsolveError
-from nnsolve.working.document import Document
+from nnsolve.working.document import MOST_READ, Document
 from nnsolve.working.markup import unmarked
 
 if TYPE_CHECKING:
@@ -42,20 +42,22 @@ _GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}")
 _PAIR = re.compile(r"\b(?:max|min)\s*\(\s*\d+,\d+|[(\[]\d+,\d+[)\]]", re.IGNORECASE)
 
 
-def working(text: str, name: str = "", kind: str = "", *, most: int = MOST_RELATIONS) -> Working:
+def working(
+    text: str, name: str = "", kind: str = "", *, most: int = MOST_RELATIONS, longest: int = MOST_READ
+) -> Working:
     """What `text` claims.
 
     `name` is what the text is called; its ending gives the kind where `kind`, one of ``markdown``,
     ``text``, ``latex``, ``toml``, ``csv`` and ``notebook``, is not said. `most` is how many equals signs
-    there may be. Raises `NnsolveError` for a text beyond the bounds and for a notebook or
-    a CSV file that is none.
+    there may be, `longest` how many characters of formulas. Raises `NnsolveError` for a text beyond the
+    bounds and for a notebook or a CSV file that is none.
 
     >>> claim = working("out_h1 = 1/(1+e^-0.3775) = 0.5933").claims[0]
     >>> [side.text for side in claim.sides]
     ['out_h1', '1/(1+e^-0.3775)', '0.5933']
     """
     try:
-        return _working(text, name, kind, most)
+        return _working(text, name, kind, most, longest)
     except NnsolveError as error:
         if not name:
             raise
@@ -63,7 +65,7 @@ def working(text: str, name: str = "", kind: str = "", *, most: int = MOST_RELAT
         raise NnsolveError(message) from error
 
 
-def _working(text: str, name: str, kind: str, most: int) -> Working:
+def _working(text: str, name: str, kind: str, most: int, longest: int) -> Working:
     if len(text) > MOST_CHARACTERS:
         message = f"expected a working of at most {MOST_CHARACTERS} characters, found {len(text)}"
         raise NnsolveError(message)
@@ -80,13 +82,14 @@ def _working(text: str, name: str, kind: str, most: int) -> Working:
     if kind == "csv":
         from nnsolve.working.csv_table import read_csv
 
-        return read_csv(kept, name, lines, _starts(lines))
+        return read_csv(kept, name, lines, _starts(lines), longest)
     if kind == "latex":
         kept = _COMMENT.sub(_blank, kept)
     elif "~~" in kept and kind != "toml":
         kept = _STRUCK.sub(_blank, kept)
     kept_lines = lines if kept is text else tuple(kept.split("\n"))
-    read = Document(kept, name, kept_lines, _starts(kept_lines), kind, comma=has_decimal_commas(kept)).read()
+    comma = has_decimal_commas(kept)
+    read = Document(kept, name, kept_lines, _starts(kept_lines), kind, comma=comma, longest=longest).read()
     return read if kept is text else structs.replace(read, lines=lines)
 
 

@@ -97,18 +97,25 @@ def at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
 
     What is no statement is a remark: ``a = 1 → small``.
     """
-    arrow = next((n for n, token in enumerate(tokens) if token.kind == "arrow"), None)
+    # What stands before the first relation points nowhere.
+    start, relation, earlier = 0, -1, 0
+    for n, token in enumerate(tokens):
+        if token.kind == "rel":
+            relation = n
+            break
+        if token.kind == "arrow":
+            earlier, start = start, n + 1
+    if relation >= 0 and start and _is_set(tokens[earlier : start - 1], tokens[start - 1], tokens[start:]):
+        sign = Token("rel", "=", tokens[start - 1].start, tokens[start - 1].stop)
+        tokens = [*tokens[earlier : start - 1], sign, *tokens[start:]]
+        start, relation = 0, start - 1 - earlier
+    if relation < 0:
+        return ([], []) if start else (tokens, [])
+    arrow = next((n for n in range(relation, len(tokens)) if tokens[n].kind == "arrow"), None)
     if arrow is None:
-        return tokens, []
-    relation = next((n for n, token in enumerate(tokens) if token.kind == "rel"), None)
-    if relation is None:
-        return [], []
+        return tokens[start:], []
+    tokens, arrow = tokens[start:], arrow - start
     behind = tokens[arrow + 1 :]
-    if relation > arrow:
-        if _is_set(tokens[:arrow], tokens[arrow], behind):
-            sign = Token("rel", "=", tokens[arrow].start, tokens[arrow].stop)
-            return at_arrow([*tokens[:arrow], sign, *behind])
-        return at_arrow(behind)
     if is_rounded(tokens[arrow - 1], behind):
         return [*tokens[:arrow], Token("rel", "≈", tokens[arrow].start, tokens[arrow].stop), *behind], []
     if tokens[arrow].text != "->" or not _begins(behind):
@@ -160,7 +167,7 @@ def statements(tokens: list[Token]) -> Iterator[list[Token]]:
         if held and _begins(part) and any(token.kind == "rel" for token in held):
             yield held
             held = []
-        held = held + part if held else part
+        held.extend(part)
     if held:
         yield held
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnsolve.errors import ExpressionError
+from nnsolve.working import numerals
 from nnsolve.working.formula import Reader, is_function, number, symbol
 from nnsolve.working.names import OLD
 from nnsolve.working.signs import GREEK_WORDS, KNOWN, Token
@@ -28,6 +30,9 @@ _ENDS = frozenset({".", ",", ";", ":", "'"})
 
 
 _OF_REMARKS = frozenset({"arrow", "bad", "words", "if", "rel", "cmp"})
+_BULLETS = frozenset({"*", "."})
+_WORKED = frozenset({"*", "/", "+", "^"})
+"""Signs that stand in formulas, and hardly among words."""
 
 
 class Read(NamedTuple):
@@ -111,7 +116,8 @@ def right(tokens: list[Token]) -> tuple[Read, list[Token]]:
     if not tokens:
         return Read(None, "nothing stands there"), tokens
     if all(is_prose(token) for token in tokens):
-        return Read(None, "words only"), tokens
+        counted = numerals.WORDS.get(" ".join([token.text for token in tokens]).removesuffix(" times"))
+        return Read(None, "words only") if counted is None else Read(number(counted)), tokens
     return read_formula([t for t in tokens if t.kind != "gap"]), tokens
 
 
@@ -166,19 +172,36 @@ def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
             return tokens[:n]
         if not is_prose(token):
             continue
+        if token.text in OPERATIONS and n + 1 < len(tokens):
+            return None
         if before.kind in {"num", "gap", "name", "slope"} or before.text in {")", "|", ",", ";", "."}:
             return tokens[:n]
-        if before.text in {"-", ":", "*"} and _numeric(tokens[: n - 1]) and n > 1:
+        if before.text in {"-", ":", "*"} and _numeric(tokens[: n - 1]) and n > 1 and _is_remark(tokens, n):
             return tokens[: n - 1]
         return None
     return None
+
+
+def _is_remark(tokens: list[Token], n: int) -> bool:
+    """Whether the words from sign `n` on are said of a number, and not worked with as in 1 − recall."""
+    sign = tokens[n - 1]
+    if sign.text == ":":
+        return True
+    before, behind = sign.start > tokens[n - 2].stop, tokens[n].start > sign.stop
+    if sign.text == "*":
+        # The star of a footnote stands at its number.
+        return behind and not before
+    digit = n == len("1 -") - 1 and len(tokens[0].text) == 1
+    beside = not (before or behind)
+    return not (beside or digit or any(t.kind == "op" and t.text in _WORKED for t in tokens[n:]))
 
 
 def _is_next_column(tokens: list[Token], n: int) -> bool:
     """Whether sign `n` is the space between a number and another column: ``0.12   target 0.8``."""
     if tokens[n].kind != "gap" or tokens[n - 1].kind != "num":
         return False
-    behind = [token.kind for token in tokens[n + 1 :] if token.kind != "gap"]
+    following = (tokens[k].kind for k in range(n + 1, len(tokens)) if tokens[k].kind != "gap")
+    behind = list(islice(following, len("a - 1")))
     return behind[:1] == ["num"] or behind in (["name", "num"], ["name", "op", "num"])
 
 
@@ -197,14 +220,11 @@ def _numeric(tokens: list[Token]) -> bool:
 def left(tokens: list[Token], *, math: bool) -> tuple[Read, list[Token], list[Token]]:
     """What the first side says, the signs that say it, and the signs of the words in front of it."""
     tokens = stripped(tokens)
-    ahead = next((n for n, token in enumerate(tokens) if token.text == ":" and token.kind == "op"), None)
-    before: list[Token] = []
-    while ahead is not None and ahead + 1 < len(tokens):
-        before += tokens[: ahead + 1]
-        tokens = tokens[ahead + 1 :]
-        ahead = next((n for n, token in enumerate(tokens) if token.text == ":" and token.kind == "op"), None)
-    while tokens and tokens[0].kind == "op" and tokens[0].text in {"*", "."}:
-        tokens = tokens[1:]
+    colons = [n for n, token in enumerate(tokens[:-1], 1) if token.text == ":" and token.kind == "op"]
+    ahead = colons[-1] if colons else 0
+    before, tokens = tokens[:ahead], tokens[ahead:]
+    bullets = takewhile(lambda token: token.kind == "op" and token.text in _BULLETS, tokens)
+    tokens = tokens[sum(1 for _ in bullets) :]
     if not tokens:
         return Read(None, "nothing stands there"), tokens, before
     if len(tokens) == len("a b") and tokens[1].kind == "gap" and not tokens[0].text.isalpha():
@@ -274,9 +294,18 @@ def _sentence(tokens: list[Token], *, math: bool) -> int:
     last = -1
     for n, token in enumerate(tokens[:-1]):
         called = tokens[n + 1].text == "(" and tokens[n + 1].start == token.stop
+        if token.kind == "op" and tokens[n + 1].start > token.stop and _ends(tokens[:n], token.text):
+            last = n
         if token.kind in {"words", "if", "row"} or (not math and _is_filling(token) and not called):
             last = n
     return last + 1
+
+
+def _ends(tokens: list[Token], sign: str) -> bool:
+    """Whether a sign behind `tokens` ends a sentence, ``Sigmoid. E``, or words, ``So then, rate``."""
+    if sign == ".":
+        return not any(token.text == "(" for token in tokens)
+    return sign == "," and bool(tokens) and all(map(is_prose, tokens))
 
 
 def _is_worked_in_words(tokens: list[Token], cut: int) -> bool:

@@ -252,7 +252,7 @@ SIGNS = {
     "…": ".",
     "′": "'",
 }
-SKIPPED = frozenset("✓✔☑✗✘✅❌?!`\"“”„‘’'∴∵\u200b\ufeff\u2061\u2062\u2063" + "①②③④⑤⑥⑦⑧⑨⑩")
+SKIPPED = frozenset("✓✔☑✗✘✅❌◀◁◄?!`\"“”„‘’'∴∵\u200b\ufeff\u2061\u2062\u2063" + "①②③④⑤⑥⑦⑧⑨⑩")
 """Marks that say nothing about the formula."""
 
 SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ₊₋", "0123456789aehijklmnopstx+-")

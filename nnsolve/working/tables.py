@@ -13,10 +13,11 @@ from nnsolve.working.side import left, right
 if TYPE_CHECKING:
     from nnsolve.working.chains import Places
 
-_RULE = re.compile(r"\s*[|+]?\s*:?-{2,}:?\s*(?:[|+]\s*:?-{2,}:?\s*)*[|+]?\s*\Z")
+_RULE = re.compile(r"\s*+(?:[|+]\s*+)?:?-{2,}+:?\s*+(?:[|+]\s*+:?-{2,}+:?\s*+)*+(?:[|+]\s*+)?\Z")
 _COLUMNS = re.compile(r"\t+| {2,}")
 _NUMBER = re.compile(
-    r"\s*[-+−]?\s*(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d+)?\s*%?\s*\Z|\s*\d+(?:\s*[x×]\s*\d+)+\s*\Z"
+    r"\s*+(?:[-+−]\s*+)?(?:\d++(?:[.,]\d++)?|[.,]\d++)(?:[eE][-+]?\d++)?\s*+(?:%\s*+)?\Z"
+    r"|\s*+\d++(?:\s*+[x×]\s*+\d++)++\s*+\Z"
 )
 _ROW_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?|\\tabularnewline")
 _RULES = re.compile(r"\\(?:hline|toprule|midrule|bottomrule|cline\{[^}]*\}|cmidrule(?:\([^)]*\))?\{[^}]*\})")
@@ -88,6 +89,40 @@ def column_cells(line: str, start: int) -> list[Place]:
     return cells
 
 
+def head_of(lines: tuple[str, ...], n: int) -> list[Place]:
+    """The columns of the table that starts on line `n`: a first one may have no title."""
+    head = column_cells(lines[n], 0)
+    below = column_cells(lines[n + 1], 0) if n + 1 < len(lines) else []
+    if "\t" not in lines[n] and len(below) == len(head) + 1 and below[0][1] <= head[0][0]:
+        columns: list[Place] = [(below[0][0], below[0][0]), *head]
+        return columns if len(_under(below[1:], head)) == len(head) else head
+    return head
+
+
+def aligned_cells(line: str, start: int, head: list[Place]) -> list[Place]:
+    """The cells of a row of aligned columns, under whose titles some may be empty."""
+    cells = column_cells(line, start)
+    columns = _under([(a - start, b - start) for a, b in cells], head) if len(cells) < len(head) else []
+    if not columns:
+        return cells
+    filled = dict(zip(columns, cells, strict=True))
+    ends = [start + min(stop, len(line)) for _, stop in head]
+    return [filled.get(n, (end, end)) for n, end in enumerate(ends)]
+
+
+def _under(cells: list[Place], head: list[Place]) -> list[int]:
+    """The column of each cell, which stands under its title alone or just before it; none if one does not."""
+    found: list[int] = []
+    for start, stop in cells:
+        columns = [n for n, (first, last) in enumerate(head) if start < last and first < stop]
+        # Numbers whose points are aligned may end before their title begins.
+        columns = columns or [n for n, (first, _) in enumerate(head) if stop <= first][:1]
+        if len(columns) != 1 or (found and columns[0] <= found[-1]):
+            return []
+        found += columns
+    return found
+
+
 def is_rule(line: str) -> bool:
     """Whether `line` is the rule under the head of a Markdown table."""
     return "-" in line and ("|" in line or "+" in line) and _RULE.match(line) is not None
@@ -157,6 +192,11 @@ def _is_shorter(cells: list[Place], before: list[Place]) -> bool:
     return [start for start, _ in cells] == [start for start, _ in before[: len(cells)]]
 
 
+def _is_under(cells: list[Place], head: list[Place]) -> bool:
+    """Whether a row has several cells, each under its own title, and leaves others empty."""
+    return _FEWEST <= len(cells) < len(head) and bool(_under(cells, head))
+
+
 def column_rows(lines: tuple[str, ...], n: int) -> int:
     """How many lines from line `n` on are rows of aligned columns.
 
@@ -166,24 +206,31 @@ def column_rows(lines: tuple[str, ...], n: int) -> int:
     tabbed = "\t" in first
     if (not tabbed and ("  " not in first.strip() or "=" in first)) or len(first) > LONGEST:
         return 0
-    width = len(column_cells(first, 0))
+    columns = head_of(lines, n)
+    width = len(columns)
     if width < _FEWEST:
         return 0
-    count = numbers = 0
+    head = [] if tabbed or any(map(_NUMBER.match, _COLUMNS.split(first.strip()))) else columns
+    count = numbers = filled = 0
     before: list[Place] = []
     while n + count < len(lines) and len(lines[n + count]) <= LONGEST:
-        if count == TRIED and numbers < (count - 1) * width / 2:
+        if count == TRIED and numbers < filled / 2:
             return -1
         line = lines[n + count]
         cells = column_cells(line, 0)
         if ("\t" in line) != tabbed or (not tabbed and "=" in line):
             break
-        if len(cells) != width and (tabbed or not count or not _is_shorter(cells, before)):
+        full = len(cells) == width or not count
+        if not full and (tabbed or not (_is_shorter(cells, before) or _is_under(cells, head))):
             break
         before = cells if len(cells) == width else before
         numbers += _numbers(line, cells)
+        if count > TRIED and numbers < count * width / 2:
+            # Rows without numbers behind a table: it ends before they outnumber its own.
+            break
+        filled += len(cells) if count else 0
         count += 1
-    return 0 if count < _FEWEST or numbers < (count - 1) * width / 2 else count
+    return 0 if count < _FEWEST or numbers < filled / 2 else count
 
 
 def grid_of(rows: list[list[Cell]], *, ruled: bool) -> Grid:

@@ -46,22 +46,23 @@ class _Signs(NamedTuple):
 def _signs(point: str, between: str) -> _Signs:
     number = _NUMBER.format(point)
     # Without a way back: 1,2,3 can be cut into numbers in many ways.
-    row = rf"\s*[\[(]*\s*(?>{number}(?:{between}{number})+)\s*[\])]*\s*[,;.]?(?:\\\\)?\s*\Z"
+    row = rf"\s*+(?:[\[(]++\s*+)?(?>{number}(?:{between}{number})+)\s*+(?:[\])]++\s*+)?[,;.]?(?:\\\\)?\s*+\Z"
     return _Signs(re.compile(number), re.compile(row), re.compile(rf"(?>{number}(?:{between}{number})+)\Z"))
 
 
 _POINT = _signs(r"\.", r"(?:\s*[,;&]\s*|\s+)")
 _COMMA = _signs(r"[.,]", r"(?:\s*[;&]\s*|\s*,\s+|\s+)")
-_HEAD = re.compile(r"\s*(?:[-*•]\s+)?\**([^\W\d][^=≈:|]{0,60}?)\**\s*([:=])?\**\s*\Z")
+_HEAD = re.compile(r"\s*+(?:[-*•]\s++)?\**+([^\W\d][^=≈:|]{0,60}?)\**+\s*+([:=])?+\**+\s*+\Z")
 _RELATION = re.compile(r"[=≈]|\\approx(?![A-Za-z])")
 _ENVIRONMENT = re.compile(r"\\begin\{([bpvBV]?matrix|array)\}(?:\{[^{}]*\})?(.*)\\end\{\1\}", re.DOTALL)
 _TURNED = re.compile(r"(?:(?<!\s)\s*(?:\^\s*(?:\{\s*(?:\\top|T|\\mathsf\{T\})\s*\}|\\top|T)|ᵀ|\.T))\Z")
 _OUTER = re.compile(r"\s*(?:\\left\s*)?([\[(]|\\\{)(.*?)(?:\\right\s*)?([\])]|\\\})\Z", re.DOTALL)
 _NESTED = re.compile(r"[\[(]([^\[\]()]*)[\])]")
 _BETWEEN = re.compile(r"[\s,;]*\Z")
-_NAMES = re.compile(r"\s*[\[(]?\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)+)\s*[\])]?\Z")
+_WORDS = r"(?:.*[A-Za-z]{2}\s+(?=[\[(]))?"
+_NAMES = re.compile(_WORDS + r"\s*+(?:[\[(]\s*+)?([^\W\d]\w*+(?:\s*+,\s*+[^\W\d]\w*+)++)\s*+[\])]?\Z")
 _COLON = re.compile(r"\A[^:]{1,60}(:)(?=\s|[\[(])")
-_NUMBERED = re.compile(r"([^\W\d][\w ]*?)\s*([\[(])\s*(\d{1,4})\s*[\])]\Z")
+_NUMBERED = re.compile(r"([^\W\d][\w ]*+)([\[(])\s*(\d{1,4})\s*[\])]\Z")
 _DISPLAY = re.compile(r"\\[\[\]()]")
 _ENDS = " \t\n$&.,;"
 _OPENED = {"(": ")", "[": "]", "{": "}"}
@@ -85,10 +86,8 @@ def vectors_in(lines: Sequence[str], candidates: Sequence[int], *, comma: bool) 
             continue
         if signs.row.match(lines[n]):
             rows = _rows_below(lines, n, signs)
-            vector = _block(lines, n, rows, comma=comma)
+            found += _under_titles(lines, n, rows, comma=comma)
             done = n + rows - 1
-            if vector is not None:
-                found.append(vector)
             continue
         last = _closing(lines, n)
         left_ -= (last - n) * LEAST
@@ -121,6 +120,20 @@ def _rows_below(lines: Sequence[str], n: int, signs: _Signs) -> int:
     while n + count < len(lines) and count < MOST_ROWS and signs.row.match(lines[n + count]):
         count += 1
     return count
+
+
+def _under_titles(lines: Sequence[str], n: int, count: int, *, comma: bool) -> list[Vector]:
+    """The matrices on `count` lines from line `n` on: one under its name, or several side by side."""
+    vector = _block(lines, n, count, comma=comma)
+    if vector is not None and vector.names:
+        return [vector]
+    from nnsolve.working.beside import beside
+
+    def side(text: str, cell: Range, line: int) -> Side:
+        return _side(text, cell, line, 0, comma=comma)
+
+    several = beside(lines, range(n, n + count), (_COMMA if comma else _POINT).number, side)
+    return several or ([] if vector is None else [vector])
 
 
 def _block(lines: Sequence[str], n: int, count: int, *, comma: bool) -> Vector | None:
@@ -338,7 +351,7 @@ class _Piece:
         if numbered:
             # x[0] counts from 0, and x(1) from 1: the row of a matrix.
             row = int(numbered[3]) - (numbered[2] == "(")
-            return (f"{numbered[1]}[{row}]",) if row >= 0 else ()
+            return (f"{numbered[1].rstrip()}[{row}]",) if row >= 0 else ()
         name = _name(text)
         return (name,) if name else ()
 

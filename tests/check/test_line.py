@@ -142,7 +142,8 @@ def test_of_reasons_with_one_value_the_one_that_is_worked_like_the_line_is_first
     assert page.says("E", plus(one, two)).code == "half-forgotten"
     doubled = times("2", plus(times("0.5", one), times("0.5", two)))
     assert page.says("E", doubled).code == "two-extra"
-    assert "half-forgotten" in page.says("E", doubled).codes
+    # The line shows both halves, so neither was forgotten.
+    assert "half-forgotten" not in page.says("E", doubled).codes
 
 
 # Quantity, the line, the code.

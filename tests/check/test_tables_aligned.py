@@ -9,6 +9,7 @@ from nnsolve import derive, read
 from nnsolve.check.align import Aligner
 from nnsolve.check.exercise import Exercise
 from nnsolve.check.labels import Labels
+from nnsolve.working.read import working as read_working
 
 
 @cache
@@ -179,3 +180,65 @@ def test_a_table_of_strange_names_is_soon_given_up(monkeypatch):
     assert len(asked) < 2000
     known = "\n".join(f"h{n % 2 + 1}|0.37|0.59" for n in range(300))
     assert len(cells("two-layer-sigmoid", f"unit|net|out\n{known}")[0]) == 600
+
+
+def test_a_column_may_have_a_name_of_several_words():
+    placed, loose = cells("logic-table", "A|B|not A|A or B\n0|0|1|0\n0|1|1|1\n1|0|0|1\n1|1|0|1\n")
+    columns = ("A", "B", "not_A", "A_or_B")
+    assert [name for _, name in placed] == [f"{name}@s{n}" for n in range(1, 5) for name in columns]
+    assert not loose
+
+
+TABLE = """
+  layer  kernel  filters  stride  padding     output  parameters
+  input                                     32×32×1
+  conv1     5×5        6       1        0    28×28×6         156
+  pool1     2×2                2             14×14×6           0
+    fc1                                           84       10164
+  total                                                    61706
+"""
+
+
+def test_the_cells_of_aligned_columns_may_be_empty():
+    (own,) = read_working(TABLE).grids
+    assert [len(row) for row in own.rows] == [7] * 5
+    assert [cell.text for cell in own.rows[2]] == ["pool1", "2×2", "", "2", "", "14×14×6", "0"]
+    aligner, notation = prepared("lenet-5")
+    found = aligner.align(read_working(TABLE))
+    assert [notation.ascii(one.key) for one in found.placed if one.component < 0] == [
+        "params_conv1", "U_fc1", "params_fc1", "params",
+    ]  # fmt: skip
+    assert found.loose == ()
+
+
+def test_a_first_column_needs_no_title():
+    (own,) = read_working(
+        "     x    x_hat        y\n  1  1  −1.2649  −1.3974\n  2  2  −0.6325  −0.4487\n"
+    ).grids
+    assert [cell.text for cell in own.head] == ["", "x", "x_hat", "y"]
+    assert [cell.text for cell in own.rows[0]] == ["1", "1", "−1.2649", "−1.3974"]
+
+
+def test_channels_may_stand_first_in_a_shape():
+    text = "layer|output\nconv1|{}\npool1|{}"
+    channels_first, _ = cells("alexnet-torchvision", text.format("64×55×55", "64×27×27"))
+    channels_last, _ = cells("alexnet-torchvision", text.format("55×55×64", "27×27×64"))
+    assert [name for _, name in channels_first[:3]] == ["K_conv1", "W_conv1", "W_conv1"]
+    assert [name for _, name in channels_last[:3]] == ["W_conv1", "W_conv1", "K_conv1"]
+
+
+def test_tables_side_by_side_begin_with_the_same_title():
+    rows = ["1  0.96  0.96  0.9  1  0.4  0.96", "2  0.92  0.888  0.8  2  0.4  0.92"]
+    text = "\n".join(["step  sgd  momentum  adam  step  g  w", *rows])
+    aligner, notation = prepared("momentum-side-by-side")
+    found = aligner.align(read_working(text))
+    assert [notation.ascii(one.key) for one in found.placed][:3] == ["w_sgd@k1", "w_momentum@k1", "w_adam@k1"]
+    assert "g@k1" in [notation.ascii(one.key) for one in found.placed]
+    assert found.loose == ()
+
+
+@pytest.mark.parametrize("line", ["alpha: 0.1", "out_h1: 0.5933"])
+def test_a_line_below_a_table_is_none_of_its_rows(line):
+    found = read_working(f"unit    in      out\nh1    0.3775  0.5933\nh2    0.3925  0.5969\n{line}\n")
+    assert len(found.grids[0].rows) == 2
+    assert [claim.text for claim in found.claims] == [line]

@@ -4,7 +4,7 @@ from math import exp, sqrt
 
 import pytest
 
-from nnsolve import read
+from nnsolve import derive, read
 from nnsolve.solution import marker
 
 IMAGE = ["11100", "01110", "00111", "00110", "01100"]
@@ -23,6 +23,15 @@ def verdicts(exercise, text):
 
 def codes(exercise, text):
     return [code for _, code in verdicts(exercise, text)]
+
+
+def test_a_row_may_have_a_name_of_several_words():
+    text = "not A = 1 1 0 0\nA and B = 0 0 0 1\nA xor B: 0 1 1 1"
+    found = verdicts("logic-table", text)
+    assert [key for key, _ in found] == [
+        f"{name}[{n}]" for name in ("not_A", "A_and_B", "A_xor_B") for n in range(4)
+    ]
+    assert [code for _, code in found] == ["exact"] * 11 + ["mistake"]
 
 
 @pytest.mark.parametrize(
@@ -107,3 +116,75 @@ def test_rows_that_belong_nowhere_are_asked_about(exercise, text, lines):
 
 def test_shapes_stay_shapes():
     assert codes("chain-28", "conv1 = (28, 28, 16)\npool1 = [14, 14, 16]") == ["exact"] * 6
+
+
+def test_matrices_side_by_side():
+    rows = [
+        "1  1  1  0  0    1  0  1",
+        "0  1  1  1  0    0  1  0",
+        "0  0  1  1  1    1  0  1",
+        "0  0  1  1  0",
+    ]
+    text = "\n".join(["image            kernel", *rows, "0  1  1  0  0"])
+    found = verdicts("five-by-five", text)
+    assert {code for _, code in found} == {"exact"}
+    assert {key for key, _ in found} == {
+        *(f"image[{i},{j}]" for i in range(5) for j in range(5)),
+        *(f"kernel[{i},{j}]" for i in range(3) for j in range(3)),
+    }
+
+
+def test_a_slice_of_an_array_and_slopes_are_matrices_too():
+    derivation = derive(read("average-backward"))
+    found = marker(read("average-backward")).mark(
+        "∂E/∂kernel[0]             ∂E/∂kernel[1]                   ∂E/∂bias\n"
+        "3.0000  6.0000  3.0000     −6.0000  −12.0000   −6.0000    4.0000  −8.0000\n"
+        "5.0000  5.0000  6.0000    −10.0000  −10.0000  −12.0000\n"
+        "3.0000  5.0000  3.0000     −6.0000  −10.0000   −6.0000\n"
+    )
+    names = [derivation.notation.text(one.key) for one in found.verdicts if one.span is not None]
+    assert set(names) == {
+        *(f"∂E/∂kernel[{f},{m},{n}]" for f in range(2) for m in range(3) for n in range(3)),
+        *(f"∂E/∂bias[{f}]" for f in range(2)),
+    }
+    assert not found.costs
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("∇f(2,3) = (4, −6)", ["df/dx_0", "df/dy_0"]),
+        ("∇f(x_1, y_1) = (3.2, -7.2)", ["df/dx_1", "df/dy_1"]),
+        (r"$\nabla f(1.6, 3.6) = (3.2, -7.2)$", ["df/dx_1", "df/dy_1"]),
+        ("(x, y) = (2, 3)", ["x_0", "y_0"]),
+        ("We start at (x, y) = (2, 3)", ["x_0", "y_0"]),
+    ],
+)
+def test_vectors_of_descent(line, expected):
+    report = marker(read("saddle")).mark(line)
+    found = [one for one in report.verdicts if one.span is not None]
+    assert [report.derivation.notation.text(one.key) for one in found] == expected
+    assert {one.code for one in found} == {"exact"}
+
+
+@pytest.mark.parametrize(
+    "line", ["∇f = (4, −6)", "∇f(7, 7) = (14, −14)", "(x, y) = (1.6, 3.6)", "∇g(2, 3) = (4, −6)"]
+)
+def test_a_vector_of_descent_at_an_unknown_point_is_not_compared(line):
+    assert codes("saddle", line) == ["unreadable"]
+
+
+def test_a_wrong_gradient_is_found():
+    assert codes("saddle", "∇f(2,3) = (4, 6)") == ["exact", "mistake"]
+
+
+def test_a_function_of_a_vector_is_one():
+    assert codes("softmax-stable", "softmax(z) = [0.6652, 0.2447, 0.0900]") == ["rounded"] * 3
+
+
+def test_an_unknown_matrix_beside_a_known_one_is_not_compared():
+    assert codes("signal", "kernel      turned round\n1  0  −1    −1  0  1\n") == ["exact"] * 3 + [
+        "unreadable"
+    ]
+    found = codes("five-by-five", "kernel   another\n1  0  1  5  6\n0  1  0  7  8\n1  0  1\n")
+    assert sorted(found) == ["exact"] * 9 + ["unreadable"] * 2

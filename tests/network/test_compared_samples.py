@@ -251,11 +251,53 @@ def test_targets_are_refused_where_samples_are_compared():
     assert told.value.path == ("samples", 0, "targets")
 
 
-def test_equal_outputs_have_no_slope_of_a_distance():
-    layers = [{"weights": [[0, 0], [0, 0]]}]
-    with pytest.raises(NumericError, match="∂d/∂out_o1 is undefined"):
-        solved(
-            Plain("equal", 2, (3, 2)), "contrastive", pairs=[[1, 2, 1]], layers=layers, activation="identity"
-        )
-    squared = {"triplets": TRIPLETS, "layers": layers, "activation": "identity"}
+EQUAL = [{"weights": [[0, 0], [0, 0]]}]
+
+
+@pytest.mark.parametrize(
+    ("more", "path", "says"),
+    [
+        (
+            {"loss": "contrastive", "pairs": [[2, 4, 1]]},
+            ("pairs", 0),
+            "d = 0: the outputs of samples 2 and 4",
+        ),
+        (
+            {"loss": "triplet", "triplets": [[5, 2, 3]], "conventions": {"triplet-distance": "euclidean"}},
+            ("triplets", 0),
+            "dp = 0: the outputs of samples 5 and 2",
+        ),
+    ],
+)
+def test_equal_outputs_have_no_slope_of_a_distance(more, path, says):
+    with pytest.raises(ProblemError, match=f"{says} are equal") as told:
+        solved(Plain("equal", 2, (3, 2)), layers=EQUAL, activation="identity", **more)
+    assert told.value.path == path
+
+
+def test_the_second_of_two_comparisons_may_be_the_one_of_equal_outputs():
+    samples = [{"inputs": x} for x in ([1, 0], [0, 1], [0, 1])]
+    pairs = {"pairs": [[1, 2, 0], [2, 3, 1]], "samples": samples}
+    with pytest.raises(ProblemError, match="samples 2 and 3") as told:
+        solved(Plain("equal", 2, (2,)), "contrastive", activation="identity", **pairs)
+    assert told.value.path == ("pairs", 1)
+
+
+def test_outputs_that_become_equal_by_an_update_are_told_with_the_distance():
+    # One weight w = 1: d = |w·1 − w·0| = 1, E = d², so the update 1 − 0.5·2 makes w, and every output, 0.
+    more = {
+        "layers": [{"weights": [[1]]}],
+        "activation": "identity",
+        "samples": [{"inputs": [1]}, {"inputs": [0]}],
+        "pairs": [[1, 2, 1]],
+        "rate": Decimal("0.5"),
+        "epochs": 2,
+        "conventions": {"contrastive": "same"},
+    }
+    with pytest.raises(NumericError, match=r"is undefined \(slope of a distance\): d⁽²⁾ is 0"):
+        solved(Plain("one", 1, (1,)), "contrastive", **more)
+
+
+def test_a_squared_distance_of_equal_outputs_has_a_slope():
+    squared = {"triplets": TRIPLETS, "layers": EQUAL, "activation": "identity"}
     assert solved(Plain("equal", 2, (3, 2)), "triplet", **squared)

@@ -29,6 +29,7 @@ EXAMPLES = [
     ("plus-one-forgotten", (32, 32, 1), "conv 5x5x6", "W_conv1", 27),
     ("plus-one-forgotten-uneven-size", (5, 1), {"kernel": 2, "padding": ((0, 1),), "stride": 4}, "W", 1),
     ("padding-counted-once", (28, 28, 1), "conv 5x5x16 p2", "W_conv1", 26),
+    ("size-kept", (32, 32, 1), "conv 5x5x6", "W_conv1", 32),
     ("ceil-for-floor", (32, 32, 3), "conv 11x11x96/4 p5", "W_conv1", 9),
     ("channels-left-out", (14, 14, 6), "conv 5x5x16", "params_conv1", 416),
     ("bias-forgotten", (14, 14, 6), "conv 5x5x16", "params_conv1", 2400),

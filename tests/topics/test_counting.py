@@ -82,6 +82,13 @@ def test_the_products_of_letters_of_the_slides(name, rows):
         assert f"row {n} {row}" in text
 
 
+def test_with_one_for_every_letter_an_entry_counts_its_terms():
+    made = TOPIC.derive(catalogue.read("counting/tensor-transposed"))
+    assert [made.value(Key("C", (i, j))) for i in range(2) for j in range(2)] == [3] * 4
+    assert made.value(Key("products")) == 12
+    assert "C[0,0]" not in render(made)
+
+
 def test_the_product_that_the_slides_leave_open():
     text = render(TOPIC.derive(catalogue.read("counting/tensor-transposed")))
     for entry in ("a·g + b·h + c·i", "a·j + b·k + c·l", "d·g + e·h + f·i", "d·j + e·k + f·l"):

@@ -1,5 +1,7 @@
 """Twenty steps of every optimiser in every form, against plain floats written from the papers."""
 
+import itertools
+import math
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -204,6 +206,15 @@ def test_the_rprop_series_of_the_slides():
     assert made.value(Key("step_size.w", (7,))) == pytest.approx(1.492992, rel=1e-14)
     gradients = made.family("given.w")
     assert sum(gradients.value((k,)) for k in range(8)) == pytest.approx(0.21)
+
+
+def test_how_often_the_step_of_rprop_grows_and_shrinks():
+    gradients = [0.3, 0.1, -0.2, -0.1, -0.4, 0.0, 0.5, 0.2, -0.1]
+    signs = [math.copysign(1, one * two) if one * two else 0 for one, two in itertools.pairwise(gradients)]
+    typed = tuple(Decimal(str(one)) for one in gradients)
+    made = TOPIC.derive(OptimizerProblem(topic="optimizer", optimizer="rprop", gradients=typed, tally=True))
+    found = [made.value(Key(name)) for name in ("gradients", "grown", "shrunk")]
+    assert found == [9, signs.count(1), signs.count(-1)]
 
 
 @pytest.mark.parametrize("beta", ["0.9", "0.5"])

@@ -57,6 +57,12 @@ BAD = [
         ("decay",),
         "decoupled weight decay needs a rate, and Resilient propagation has none",
     ),
+    ({**LIST, "tally": True}, ("tally",), "expected rprop with one parameter and at most 50 steps"),
+    (
+        {"optimizer": "rprop", "gradients": {"u": [1, 2], "v": [1, 2]}, "tally": True},
+        ("tally",),
+        "expected rprop with one parameter and at most 50 steps",
+    ),
     ({"optimizer": "sgd"}, (), "no gradients: expected gradients = [0.4, 0.3], a function or a regression"),
     ({**LIST, "gradients": []}, (), "no gradients: expected gradients"),
     (

@@ -1,7 +1,11 @@
 """Figures of the slides, digit by digit; gates; what a problem may not say; the sentences of a run."""
 
+import functools
+import itertools
+import operator
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from nnsolve import catalogue
@@ -103,6 +107,30 @@ def test_a_gate_has_the_truth_table_of_the_slides(gate, bits):
         assert outputs(apart, "y") == [int(bit) for bit in bits]
 
 
+@pytest.mark.parametrize("inputs", [2, 3])
+def test_truth_tables_of_gates_side_by_side(inputs):
+    gates = ("not", "and", "nand", "or", "nor", "xor", "xnor")
+    made = TOPIC.derive(PerceptronProblem(topic="perceptron", ask="gates", gates=gates, size=inputs))
+    for row, bits in enumerate(itertools.product((0, 1), repeat=inputs)):
+        parity = functools.reduce(operator.xor, bits)
+        due = {"and": min(bits), "nand": 1 - min(bits), "or": max(bits), "nor": 1 - max(bits)}
+        due |= {"xor": parity, "xnor": 1 - parity}
+        names = [f"x{n + 1}" for n in range(inputs)]
+        assert {gate: made.value(Key(f"_{gate}_".join(names), (row,))) for gate in due} == due
+        assert [made.value(Key(f"not_{name}", (row,))) for name in names] == [1 - bit for bit in bits]
+
+
+def test_linear_layers_worked_for_a_row_come_to_the_same_as_one():
+    layers = [{"weights": [[1, 2], [0, -1], [3, 1]], "bias": [1, 0, -2]}, {"weights": [[2, 1, -1]]}]
+    fields = {"topic": "perceptron", "ask": "composition", "layers": layers, "rows": [[3, -1], [2, 5]]}
+    made = TOPIC.derive(catalogue.convert(loads(dumps(fields))))
+    for s, row in enumerate(np.array(fields["rows"])):
+        inner = np.array(layers[0]["weights"]) @ row + layers[0]["bias"]
+        assert [made.value(Key("a1", (s, j))) for j in range(3)] == inner.tolist()
+        due = float(np.array([2, 1, -1]) @ inner)
+        assert made.value(Key("a2", (s, 0))) == made.value(Key("y", (s, 0))) == due
+
+
 def test_xor_is_refused_by_its_own_four_demands():
     text = render(solved("xor-impossible"), "plain", 100)
     assert "rows 2 and 3 together ask for w1 + w2 ≥ 2θ, but rows 1 and 4 together ask for w1 + w2 < 2θ" in (
@@ -196,6 +224,16 @@ BAD = [
         "expected 0 or 1 in a truth table",
     ),
     ({**ROWS, "ask": "forward", "inhibitory": ["x9"]}, ("inhibitory", 0), "expected one of x1, x2"),
+    ({"ask": "gates"}, ("gates",), "expected gates, as in gates = ['not', 'and'], found none"),
+    ({"ask": "gates", "gates": ["and", "und"]}, ("gates", 1), "expected one of not, and, nand"),
+    ({"ask": "gates", "gates": ["and", "and"]}, ("gates", 1), "each once, found 'and'"),
+    ({"ask": "gates", "gates": ["and"], "size": 7}, ("size",), "expected from 2 to 6 inputs, found 7"),
+    ({"ask": "gates", "gates": ["and"], "names": ["A"]}, ("size",), "expected from 2 to 6 inputs, found 1"),
+    (
+        {"ask": "composition", "layers": [{"weights": [[1]]}, {"weights": [[1]]}], "rows": [[1, 2]]},
+        ("rows", 0),
+        "expected 1 inputs, as the first layer has, found 2",
+    ),
     ({"ask": "composition"}, (), "expected from 1 to 10 layers"),
     ({"ask": "composition", "layers": [{"weights": [[1]]}]}, ("layers",), "at least two layers"),
     (

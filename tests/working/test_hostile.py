@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnsolve.errors import NnsolveError
+from nnsolve.working import document, tables
 from nnsolve.working.lexer import Lexer
 from nnsolve.working.misread import alternatives
 from nnsolve.working.read import working
@@ -175,3 +176,87 @@ def test_a_hundred_thousand_mangled_lines():
     draw = random.Random("mangled")  # noqa: S311 - examples
     for _ in range(100_000):
         checked(mangled(draw))
+
+
+# Long enough that whoever looks at a sign twice for every other sign would not come back.
+ENDLESS = {
+    "stars": "a" + "*" * 300_000 + "x\n1 2 3\n4 5 6",
+    "rule": "| a | b |\n" + " " * 1_000_000 + "x-|\n| 1 | 2 |",
+    "row": "x = 1 2\n" + "\t" * 1_000_000 + "x",
+    "word": f"x = {'d' * 2900}\n" * 20,
+    "arrow": f"x = {'-' * 2900} = 1\n" * 20,
+    "blanks": f"x:{' ' * 2900}|\n" * 20,
+    "hard blanks": f"x: {(' ' + chr(160)) * 1400}|\n" * 20,
+    "remarks": f"x = 1{'  + 1' * 550}\n" * 20,
+    "colons": f"{'a:' * 1400} x = 1\n" * 20,
+    "arrows": f"{'a=→' * 900}\n" * 20,
+    "pointing": f"x: {'→→=,' * 700}\n" * 20,
+    "statements": f"{'1=1 b ' * 480}\n" * 20,
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_no_sign_is_looked_at_again_for_every_other(name):
+    checked(ENDLESS[name])
+
+
+def test_a_difference_of_what_is_no_name_is_not_read_again_at_every_level(monkeypatch):
+    runs = []
+    whole = Lexer.run
+
+    def counted(self, at, stop, depth):
+        runs.append(at)
+        whole(self, at, stop, depth)
+
+    monkeypatch.setattr(Lexer, "run", counted)
+    levels = 18
+    checked("$x = " + "\\Delta\\underline{1" * levels + "}" * levels + " = 2$")
+    assert len(runs) <= levels**2
+
+
+def test_the_braces_of_nested_fractions_are_looked_at_once(monkeypatch):
+    looked = []
+
+    class Counted(dict):
+        def __setitem__(self, at, end):
+            looked.append(at)
+            super().__setitem__(at, end)
+
+    start = Lexer.__init__
+
+    def counted(self, text, **more):
+        start(self, text, **more)
+        self._closing = Counted()
+
+    monkeypatch.setattr(Lexer, "__init__", counted)
+    read = checked("$x = " + "\\frac{" * 12 + "1" + "}{2}" * 12 + " = 2$")
+    assert len(looked) == len(set(looked)) == 24
+    assert read.claims[0].sides[1].expr is not None
+
+
+def test_rows_of_words_below_a_table_do_not_make_it_be_read_for_every_row(monkeypatch):
+    seen = []
+    whole = tables.column_cells
+
+    def counted(line, start):
+        seen.append(line)
+        return whole(line, start)
+
+    monkeypatch.setattr(tables, "column_cells", counted)
+    good, bad = 300, 1200
+    read = checked("1  2\n" * good + "a  b\n" * bad)
+    assert len(seen) <= 3 * (good + bad)
+    assert len(read.grids[0].rows) >= good - 1
+
+
+@pytest.mark.parametrize("packed", ["²^", "e^", "x~", "1~"])
+def test_signs_packed_closer_than_in_formulas_count_for_more(packed):
+    line = f"$x = {packed * (2800 // len(packed))}$\n"
+    assert len(line) * 120 < document.MOST_READ
+    with pytest.raises(NnsolveError, match="expected at most 400000 characters of formulas"):
+        working(line * 120)
+
+
+def test_a_power_of_a_power_of_ten_is_not_read():
+    for text in ("x = 2·10^30^30 = 1.8", "$x = 2 \\cdot 10^3^2 = 5$"):
+        assert working(text).claims[0].sides[1].expr is None

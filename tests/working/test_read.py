@@ -161,6 +161,30 @@ def test_a_row_with_an_equals_sign_goes_on():
     assert sides("$$a = 1+1$$\n\n$$= 2$$") == [["a", "1+1", "2"]]
 
 
+@pytest.mark.parametrize(("text", "value"), [("five", 5), ("once", 1), ("two times", 2), ("twelve", 12)])
+def test_a_small_number_in_words(text, value):
+    (claim,) = working(f"n = {text}").claims
+    assert claim.sides[-1].expr.value == value
+
+
+@pytest.mark.parametrize("text", ["often", "one of them", "many times", "fivefold"])
+def test_other_words_are_no_number(text):
+    (claim,) = working(f"n = {text}").claims
+    assert not isinstance(claim.sides[-1].expr, Num)
+
+
+@pytest.mark.parametrize(
+    ("text", "called", "before"),
+    [
+        ("Sigmoid. E = 0.3", "E", "Sigmoid."),
+        ("Gradient descent, learning rate α = 0.5.", "learning_rate_alpha", "Gradient descent,"),
+    ],
+)
+def test_a_sentence_before_a_claim_is_no_part_of_its_name(text, called, before):
+    (claim,) = working(text).claims
+    assert (claim.sides[0].expr, claim.before) == (Sym(called), before)
+
+
 def test_prose_ends_a_chain():
     assert sides("a = 1+1\nNow we look at another thing\n= 2") == [["a", "1+1"], ["2"]]
 
@@ -269,6 +293,30 @@ def test_a_stroke_that_corrects_takes_nothing_away():
 
 def test_a_remark_with_numbers_ends_the_chain():
     assert sides("x_1 = 1.6: slope 2·1.6 = 3.2") == [["x_1", "1.6"], ["2·1.6", "3.2"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 times precision",
+        "2*precision*recall/(precision+recall)",
+        "2 · precision · recall",
+        "2*precision",
+        "1 - accuracy",
+    ],
+)
+def test_words_may_be_worked_with(text):
+    (claim,) = working(f"F1 = {text}").claims
+    assert claim.sides[-1].text == text
+    assert not isinstance(claim.sides[-1].expr, Num)
+
+
+@pytest.mark.parametrize(
+    "text", ["0.37 - see above", "0.37 * (checked)", "0.37* rounded", "12.5 - rounded", "2: two of them"]
+)
+def test_words_behind_a_number_are_a_remark(text):
+    (claim,) = working(f"F1 = {text}").claims
+    assert isinstance(claim.sides[-1].expr, Num)
 
 
 def test_words_that_ask_are_no_condition_in_front():

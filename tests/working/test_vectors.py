@@ -106,3 +106,32 @@ def test_hostile_rows_take_no_time(text):
     start = perf_counter()
     working(text)
     assert perf_counter() - start < 1
+
+
+SIDE_BY_SIDE = """
+   image                kernel[0]    bias
+   10   10  −2     1    −1  0        4  5
+    0   20   3     0     0  2
+    7    8   9  1e-3
+"""
+
+
+def test_matrices_side_by_side_have_the_titles_above_them():
+    assert read(SIDE_BY_SIDE) == [
+        (("image",), [[10, 10, -2, 1], [0, 20, 3, 0], [7, 8, 9, 1e-3]]),
+        (("kernel[0]",), [[-1, 0], [0, 2]]),
+        (("bias",), [[4, 5]]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SIDE_BY_SIDE.replace("−1  0 ", "−1    "),  # a row of the kernel is shorter than the other
+        SIDE_BY_SIDE.replace("0     0  2", "0").replace("1e-3", "1e-3  1  2"),  # one of its rows is empty
+        SIDE_BY_SIDE.replace("   image", "   " + 70 * "i"),  # nothing stands under the first title alone
+        SIDE_BY_SIDE.replace("image ", "1 2 3 "),
+    ],
+)
+def test_matrices_side_by_side_that_do_not_fit_are_not_guessed_at(text):
+    assert [names for names, _ in read(text) if names] == []
