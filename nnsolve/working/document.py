@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from nnsolve.errors import ExpressionError, NnsolveError
-from nnsolve.working import stated
+from nnsolve.working import layout, stated
 from nnsolve.working.chains import Chains, Places
 from nnsolve.working.claim import Grid, Unread, Working
-from nnsolve.working.layout import OPERATOR_END, RELATION, goes_on, is_name_of_next, piped_statements
 from nnsolve.working.lexer import LONGEST, Lexer
 from nnsolve.working.quick import quick
 from nnsolve.working.rows import is_rounded
@@ -30,16 +29,6 @@ _SHORT = 40
 """Characters of a common line that costs too little to be counted."""
 
 _INLINE = re.compile(r"\$([^$]*)\$")
-_ITEM = re.compile(
-    r"(?:\s*\d{1,3}\s{2,}(?:[✓≈↪⚠✗?]\s+)?(?=[^\W\d]|∂))?(?:\s|>|\\item\b|[-–*•+](?=\s)|\(?(?:\d{1,3}|[a-hivx]{1,4})[.)](?=\s)|#+(?=\s)|\\?\*(?=\s)"
-    r"|(?:[Ss]tep|Q)\s*\d{1,3}\s*[.:)]|\[[ xX]\])*"
-)
-_TABLES = frozenset(["tabular", "array", "tabularx", "longtable"])
-_NAMES = (
-    "align|aligned|alignat|equation|gather|gathered|eqnarray|split|multline|flalign|displaymath|math|"
-    + "|".join(sorted(_TABLES))
-)
-_OPEN = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{_NAMES})\*?)\}}")
 _TABLE = re.compile(r"\s*(?:\\left[(\[.{|]\s*)?\\begin\{(array|tabular)\}")
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 _COLUMN_KINDS = re.compile(
@@ -93,7 +82,7 @@ class Document:
             if not wide:
                 n += 1
                 continue
-            wrapped = indented and n + 1 < count and lines[n + 1][:2] == "  " and goes_on(lines[n + 1])
+            wrapped = indented and n + 1 < count and lines[n + 1][:2] == "  " and layout.goes_on(lines[n + 1])
             claim = None if wrapped or wide > longest else quick(line, n + 1)
             if claim is not None:
                 if wide > short:
@@ -128,7 +117,7 @@ class Document:
         if self.kind == "toml" and line.lstrip().startswith("["):
             self.chains.end()
             return n + 1
-        opening = _OPEN.search(line) if "$$" in line or "\\[" in line or "\\begin" in line else None
+        opening = layout.OPEN.search(line) if "$$" in line or "\\[" in line or "\\begin" in line else None
         if opening is not None:
             return self._blocks(n, opening)
         rows = self._table(n, line)
@@ -148,7 +137,7 @@ class Document:
                 return n + 1
             n = max(n, self.places.span(stop, stop).line - 1)
             at = min(stop - self.starts[n], len(self.lines[n]))
-            again = _OPEN.search(self.lines[n], at)
+            again = layout.OPEN.search(self.lines[n], at)
             if again is None:
                 self._between(n, at, len(self.lines[n]))
                 return n + 1
@@ -159,7 +148,7 @@ class Document:
         text = self.lines[n][first:last]
         if not text.strip(" .,;\t"):
             return
-        if RELATION.search(text):
+        if layout.RELATION.search(text):
             start = self.starts[n]
             self._piece(start + first, start + last, math="\\" in text)
         else:
@@ -175,17 +164,17 @@ class Document:
         stop = -1 if closing in self._unclosed else self.text.find(closing, start)
         if stop < 0:
             self._unclosed.add(closing)
-        if environment in _TABLES and stop >= 0:
+        if environment in layout.TABLES and stop >= 0:
             self._latex_table(start, stop, closing)
             return stop + len(closing)
         if stop < 0 or _EMPTY_LINE.search(self.text, start, min(stop, start + 2 * LONGEST)):
             end = self.starts[n] + len(self.lines[n])
-            if RELATION.search(self.text, start, end):
+            if layout.RELATION.search(self.text, start, end):
                 self._piece(start, end, math=True)
             return -1
         table = _TABLE.match(self.text, start, stop)
         end = self.text.find(f"\\end{{{table[1]}}}", table.end(), stop) if table else -1
-        if table and end >= 0 and not RELATION.search(self.text, end, stop):
+        if table and end >= 0 and not layout.RELATION.search(self.text, end, stop):
             self._latex_table(table.end(), end, table[1])
         else:
             self._piece(start, stop, math=True, display=True)
@@ -230,7 +219,7 @@ class Document:
         for start, stop in places:
             self._spend(stop - start)
             cells.append(read_cell(self.text, start, stop, self.places, comma=self.comma, math=math))
-            if RELATION.search(self.text, start, stop):
+            if layout.RELATION.search(self.text, start, stop):
                 self._piece(start, stop, math=math or "\\" in self.text[start:stop])
                 self.chains.end()
         return cells
@@ -254,14 +243,14 @@ class Document:
     # ------------------------------------------------------------------------------------- lines
 
     def _line(self, n: int, line: str) -> int:
-        item = _ITEM.match(line)
+        item = layout.ITEM.match(line)
         first = item.end() if item else 0
         start, stop = self.starts[n] + first, self.starts[n] + len(line)
-        if not RELATION.search(line):
+        if not layout.RELATION.search(line):
             self._without_relation(n, line)
             return n + 1
         since = len(self.chains.claims)
-        if " | " in line and (columns := piped_statements(line, first)):
+        if " | " in line and (columns := layout.piped_statements(line, first)):
             for before, begin, end in columns:
                 math = "\\" in line[begin:end] and "$" not in line[begin:end]
                 self._piece(self.starts[n] + begin, self.starts[n] + end, math=math, before=before)
@@ -270,15 +259,15 @@ class Document:
             return n + 1
         if "$" in line:
             outside = _INLINE.sub(" ", line)
-            if not RELATION.search(outside) and line.count("$") > 1:
+            if not layout.RELATION.search(outside) and line.count("$") > 1:
                 self._inline(n, line, first)
                 self._left_over(n, since)
                 return n + 1
         alone = n
         while n + 1 < len(self.lines) and stop - start < LONGEST:
             following = self.lines[n + 1]
-            ends = OPERATOR_END.search(line) and following.strip() and "$$" not in following
-            if not ends and not goes_on(following):
+            ends = layout.OPERATOR_END.search(line) and following.strip() and "$$" not in following
+            if not ends and not layout.goes_on(following):
                 break
             n, line = n + 1, following
             stop = self.starts[n] + len(line)
@@ -303,7 +292,7 @@ class Document:
         at = first
         for match in _INLINE.finditer(line):
             before = line[at : match.start()] if match.start() > at else ""
-            if RELATION.search(match[1]):
+            if layout.RELATION.search(match[1]):
                 self._piece(
                     self.starts[n] + match.start(1), self.starts[n] + match.end(1), math=True, before=before
                 )
@@ -311,7 +300,7 @@ class Document:
         self._prose(line[at:]) if at > first else None
 
     def _without_relation(self, n: int, line: str) -> None:
-        if is_name_of_next(self.lines, n):
+        if layout.is_name_of_next(self.lines, n):
             self._name_above(n, line)
             return
         if len(line) <= stated.LONGEST and _DIGIT.search(line):
@@ -369,9 +358,8 @@ class Document:
             return
         words = _WORD.findall(text)
         if text.startswith("#") or len(words) > 1 or (words and text[-1] in "0123456789:-"):
-            if words[:1] in (["Date"], ["Page"]):
-                return
-            self.chains.end()
+            if words[:1] not in (["Date"], ["Page"]):
+                self.chains.end()
 
     # ------------------------------------------------------------------------------------ pieces
 

@@ -9,6 +9,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RELATION = re.compile(r"=(?!>)|≈|≃|≅|\\approx|\\simeq|\\cong")
+ITEM = re.compile(
+    r"(?:\s*\d{1,3}\s{2,}(?:[✓≈↪⚠✗?]\s+)?(?=[^\W\d]|∂))?(?:\s|>|\\item\b|[-–*•+](?=\s)|\(?(?:\d{1,3}|[a-hivx]{1,4})[.)](?=\s)|#+(?=\s)|\\?\*(?=\s)"
+    r"|(?:[Ss]tep|Q)\s*\d{1,3}\s*[.:)]|\[[ xX]\])*"
+)
+"""What stands before a statement on its line: the number of an item, a bullet, a heading."""
+TABLES = frozenset(["tabular", "array", "tabularx", "longtable"])
+"""Environments of LaTeX that are tables."""
+NAMES = (
+    "align|aligned|alignat|equation|gather|gathered|eqnarray|split|multline|flalign|displaymath|math|"
+    + "|".join(sorted(TABLES))
+)
+OPEN = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{NAMES})\*?)\}}")
+"""Where a display begins."""
 OPERATOR_END = re.compile(r"[-+*/×·(=−]\s*$")
 _SIGN_FIRST = re.compile(r"\s*[=≈](?![=>])")
 _NAME = re.compile(r"\s*(?:[^\W\d]|[∂∇])[^\s=:|*`]{0,40}\s*\Z")
