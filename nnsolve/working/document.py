@@ -357,9 +357,9 @@ class Document:
         if text.startswith("(") and text.endswith(")"):
             return
         words = _WORD.findall(text)
-        if text.startswith("#") or len(words) > 1 or (words and text[-1] in "0123456789:-"):
-            if words[:1] not in (["Date"], ["Page"]):
-                self.chains.end()
+        ends = text.startswith("#") or len(words) > 1 or (words and text[-1] in "0123456789:-")
+        if ends and words[:1] not in (["Date"], ["Page"]):
+            self.chains.end()
 
     # ------------------------------------------------------------------------------------ pieces
 
