@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, structs
+
 from nnsolve.axis import Key
 from nnsolve.check.columns import NEW, OLD, SAME, columns, figure, is_list
 from nnsolve.check.reading import Reading, fitting, stands_for
@@ -21,9 +23,23 @@ if TYPE_CHECKING:
 
 _STRANGE = 20
 """Rows on end without anything that belongs to the exercise, after which a reading of a table ends."""
+_MOST_FIT = 0.75
+"""The share of a column that fits, one iteration on, where hardly any of it does in its own."""
+_NEVER = 12
+"""The first rows, in which a name has to mean anything."""
 _MEMORY = 50_000
+_TRIED = 100
+"""Cells that tell whether a column has what the exercise gives."""
 _ALONE = 0.5
 """How well the cells of a column have to fit the only quantity that its title may mean."""
+
+
+class _Given(Struct, frozen=True):
+    """A column that the exercise gives, the name of its numbers, and the last of them."""
+
+    column: Column
+    name: str
+    last: int
 
 
 class ByColumns:
@@ -102,7 +118,8 @@ class ByColumns:
         """The quantity of each cell of a column, under the name that fits it best."""
         own = [self._at(name, column.when, places) for name in column.names[: column.own]]
         if any(map(any, own)):
-            return max(own, key=lambda keys: (sum(map(bool, keys)), self._fits(column, keys)))
+            best = max(own, key=lambda keys: (sum(map(bool, keys)), self._fits(column, keys)))
+            return self._moved(column, places, best)
         others = [
             keys for name in column.names[column.own :] if any(keys := self._at(name, column.when, places))
         ]
@@ -110,6 +127,31 @@ class ByColumns:
         needed = _ALONE if len(others) == 1 else 1
         likely = [keys for keys in others if self._fits(column, keys) >= needed * sum(map(bool, keys))]
         return max(likely, key=lambda keys: self._fits(column, keys), default=[None] * len(places))
+
+    def _moved(
+        self, column: Column, places: Sequence[Place | None], keys: list[Key | None]
+    ) -> list[Key | None]:
+        """A column whose numbers are those of the next iteration, or of the one before, all the way down.
+
+        The error at a point belongs to the iteration that starts there, the point to the one that ends there.
+        """
+        if column.when != SAME or self._order.samples or not _is_off(self._shares(column, keys)):
+            return keys
+        for by in (1, -1):
+            moved = [place and structs.replace(place, **_moved_by(place, by)) for place in places]
+            for name in column.names[: column.own]:
+                others = self._at(name, SAME, moved)
+                right, count = self._shares(column, others)
+                if right >= _MOST_FIT * count and count >= sum(map(bool, keys)) - 1:
+                    return others
+        return keys
+
+    def _shares(self, column: Column, keys: Sequence[Key | None]) -> tuple[int, int]:
+        """How many cells of a column can be what they are taken for, of how many."""
+        pairs = [
+            (y, key) for cell, key in zip(column.cells, keys, strict=True) if (y := figure(cell)) and key
+        ]
+        return sum(stands_for(y, self._exercise.value(key)) for y, key in pairs), len(pairs)
 
     def _before(
         self, column: Column, places: Sequence[Place | None], now: list[Key | None]
@@ -126,10 +168,13 @@ class ByColumns:
     def _at(self, name: str, when: int, places: Sequence[Place | None]) -> list[Key | None]:
         """The quantity called `name` in each row."""
         found: list[Key | None] = []
-        strange = 0
+        strange, most = 0, _NEVER
         for place in places:
-            key = self._key(name, when, place) if place is not None and strange < _STRANGE else None
-            strange = 0 if key is not None else strange + 1
+            key = self._key(name, when, place) if place is not None and strange < most else None
+            if key is None:
+                strange += place is not None
+            else:
+                strange, most = 0, _STRANGE
             found.append(key)
         return found
 
@@ -149,32 +194,35 @@ class ByColumns:
 
     # ---------------------------------------------------------------------------------- givens
 
-    def _givens(self, found: Sequence[Column], count: int) -> list[tuple[Column, str]]:
+    def _givens(self, found: Sequence[Column], count: int) -> list[_Given]:
         """The columns that the exercise gives, each with the name that its numbers bear."""
         if self._order.samples:
             places = [self._order.place(n, paired=False) for n in range(1, self._order.round + 1)]
         else:
             places = [Place(n, n, n) for n in range(1, count + 1)]
-        given: list[tuple[Column, str]] = []
+        given: list[_Given] = []
         for column in found:
             for n, name in enumerate(column.names if column.when == SAME else ()):
-                keys = [key for key in self._at(name, SAME, places) if key is not None]
+                at = self._at(name, SAME, places)
+                keys = [key for key in at if key is not None]
                 if n < column.own and keys and not self._exercise.line(keys[0]).given:
                     break
                 if len(keys) > 1 and all(self._exercise.line(key).given for key in keys):
                     values = {self._exercise.value(key) for key in keys}
-                    shown = [y for cell in column.cells if (y := figure(cell)) is not None]
+                    shown = [y for cell in column.cells[:_TRIED] if (y := figure(cell)) is not None]
                     if 2 * sum(any(stands_for(y, one) for one in values) for y in shown) >= len(shown):
-                        given.append((column, name))
+                        last = max(row for row, key in enumerate(at, 1) if key is not None)
+                        given.append(_Given(column, name, last))
                         break
         return given
 
-    def _misfits(self, givens: Sequence[tuple[Column, str]], row: int, place: Place) -> tuple[int, int]:
+    def _misfits(self, givens: Sequence[_Given], row: int, place: Place) -> tuple[int, int]:
         """How many cells of a row contradict what the exercise gives at `place`, and how many could."""
         bad = told = 0
-        for column, name in givens:
-            y = figure(column.cells[row])
-            key = self._key(name, SAME, place) if y is not None else None
+        for given in givens:
+            y = figure(given.column.cells[row])
+            there = y is not None and (place.sample or place.number) <= given.last
+            key = self._key(given.name, SAME, place) if there else None
             if y is not None and key is not None:
                 told += 1
                 bad += not stands_for(y, self._exercise.value(key))
@@ -196,6 +244,15 @@ class ByColumns:
         if len(found) == 1 and found[0].rank < ASTRAY:
             return Key(found[0].family, found[0].at)
         return None
+
+
+def _is_off(shares: tuple[int, int]) -> bool:
+    right, count = shares
+    return count > 1 and right <= (1 - _MOST_FIT) * count
+
+
+def _moved_by(place: Place, by: int) -> dict[str, int]:
+    return {"iteration": place.iteration + by, "number": place.number + by}
 
 
 def _forms(name: str, when: int, place: Place) -> Iterator[str]:

@@ -30,7 +30,7 @@ def at_the_end(mine: Tied, found: Replay, asked: Iterable[Key]) -> tuple[Tied, R
     Where nothing but results is written, one that is not right at the end either is left to whoever reads the
     report: how the steps that nobody sees were rounded may have moved it.
     """
-    bare = [one.key for one in found.rejected if _is_bare(mine, found, one.key) and _runs(found, one.key)]
+    bare = [one.key for one in found.rejected if _runs(found, one.key) and _is_bare(mine, found, one.key)]
     if not bare:
         return mine, found
     ends = [key for key in asked if key not in mine.figures]

@@ -28,6 +28,8 @@ class Reading:
         self.placed: list[Placed] = []
         self.told: list[Cell] = []
         """Cells that say which row it is, or were placed."""
+        self.fitting: set[int] = set()
+        """The cells that are plausible, by identity."""
         self.last = 0
         self.worth = self._plausible = 0
         self._sure = sure
@@ -41,9 +43,24 @@ class Reading:
         fits = plausible(figure, line.value)
         self._plausible += fits
         self.worth += fitting(figure, line.value)
+        if fits:
+            self.fitting.add(id(cell))
         if line.given:
             self._given += 1
             self._given_plausible += fits
+
+    def complete(self, other: Reading) -> None:
+        """Take over what only `other` places, if most of it fits and it agrees on all that both place."""
+        mine = {id(one.cell): one.key for one in self.placed}
+        both = [one for one in other.placed if id(one.cell) in mine]
+        if not both or any(one.key != mine[id(one.cell)] for one in both):
+            return
+        told = {id(cell) for cell in self.told}
+        more = [one for one in other.placed if id(one.cell) not in told and one.component < 0]
+        if 2 * sum(id(one.cell) in other.fitting for one in more) < len(more):
+            return
+        self.placed += more
+        self.told += [one.cell for one in more if one.cell is not None]
 
     @property
     def holds(self) -> bool:

@@ -72,10 +72,11 @@ class Tables:
     def _best(
         self, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], heading: Mapping[str, int], begin: int
     ) -> Reading:
-        best = Reading()
-        for reading in self._readings(head, rows, heading, begin):
-            if reading.holds and reading.worth > best.worth:
-                best = reading
+        """The reading that fits best, completed by those that agree with it."""
+        readings = [one for one in self._readings(head, rows, heading, begin) if one.holds]
+        best = max(readings, key=lambda one: one.worth, default=Reading())
+        for one in readings:
+            best.complete(one)
         return best
 
     def _readings(

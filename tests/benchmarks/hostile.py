@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from nnsolve.check.findings import MOST_EQUALITIES, audit
+from nnsolve.check.mark import MOST_STATEMENTS
 from nnsolve.working.read import working
 
 ROOT = Path(__file__).parent.parent.parent
@@ -69,6 +70,16 @@ HOSTILE = {
     "unbalanced": "$$\\frac{1}{ = \\begin{aligned} 3 (\n" * 30_000,
     "false lines": "".join(f"{n % 97}·3 + 1 = {n}\n" for n in range(MOST_EQUALITIES)),
     "empty lines": "\n" * 3 * LONG,
+    "unknown names": "".join(f"foo{n} = 0.{n:05d}\n" for n in range(MOST_STATEMENTS)),
+    "known names": "".join(f"in_h1 = 0.{n:05d}\n" for n in range(MOST_STATEMENTS)),
+    "unknown vectors": "x = [1, 2]\n" * 6000,
+    "open brackets": "x = [1\n" * 6000,
+    "floors": "".join(f"x = floor({n}.5/3)\n" for n in range(6000)),
+    "packed signs": f"x = {'²^' * 1400}\n" * 130,
+    "arrows": f"{'a=→' * 900}\n" * 130,
+    "rows of words": "1  2\n" * 20_000 + "a  b\n" * 40_000,
+    "stars above a row": f"a{'*' * LONG}x\n1 2 3\n",
+    "equal sides": f"x{' = 1' * 500}\n" * 25,
 }
 
 
