@@ -8,6 +8,7 @@ make equal is false, and what cannot be compared is never false.
 
 from __future__ import annotations
 
+from math import ulp
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -32,6 +33,9 @@ NEAR = 1e-12
 """Sides that were computed in floats are taken as equal when they differ by less, relative to their size."""
 _CARRIED_PLACES, _CARRIED_FIGURES = 3, 2
 _LONG = 3
+_PRINTED = 15
+"""Figures that only a program shows, which computes in double precision."""
+_ULPS = 4
 _OPEN = 1e-6
 """By how much of a unit the end that only cutting reaches is drawn in: it is no carried value itself."""
 
@@ -77,6 +81,8 @@ def relation(left: Expr, right: Expr, already: Iterable[str] = (), *, about: boo
         if kind == "false" and y.text.endswith("%"):
             # 100·4/5 = 80 %: the sign names the unit that the factor 100 has already led to.
             kind = _against(left, value, written(y.text[:-1]), shown, about=about)
+        if kind == "false" and y.figures >= _PRINTED and _is_printed(left, y):
+            kind = "rounded"
         return Relation(kind, one, two)
     except (UndeterminedError, ExpressionError) as error:
         return Relation("unread", reason=str(error))
@@ -102,6 +108,13 @@ def _against(side: Expr, value: Ratio | float, y: Written, shown: Expr, *, about
     if not reached and bare and not strict:
         reached = _meet((low, high), _range(shown, is_decimal))
     return "carry" if reached else "false"
+
+
+def _is_printed(side: Expr, y: Written) -> bool:
+    """Whether double precision gives `y` for a formula, as it gives 0.30000000000000004 for 0.1 + 0.2."""
+    low, high = _range(side, _never)
+    slack = _ULPS * ulp(y.number)
+    return low - slack <= y.number <= high + slack
 
 
 def _coarse(side: Expr, y: Written) -> bool:

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from nnsolve.check.audit import Relation, is_decimal, relation
 from nnsolve.check.context import lost_terms, odd_shapes
 from nnsolve.check.guess import Guess, guesses
+from nnsolve.check.otherwise import as_it_says, otherwise
 from nnsolve.check.scanned import continued, misread, parted, referring, torn, transcribed
 from nnsolve.expr import Sym
 from nnsolve.working.claim import Unread
@@ -145,6 +146,8 @@ def _compared(
             continue
         spans = pair.left.span, pair.right.span
         lost, at = torn(*spans, lines) or continued(*spans, lines) or _unclear(pair), pair.right
+        if not lost:
+            lost = as_it_says(pair.left, pair.right, lines[pair.right.span.line - 1])
         if not lost and pair.adjacent:
             lost = parted(*spans, lines)
         between = n + 1 < len(pairs) and _agrees(pair, pairs[n + 1])
@@ -175,9 +178,17 @@ def _pairs(claim: Claim) -> Iterator[_Pair]:
         if last is not None and last.expr is not None:
             about = claim.relations[n - 1 : n] == ("≈",)
             found = relation(last.expr, side.expr, already, about=about)
+            if found.kind == "false":
+                found = _as_meant(last, side) or found
             yield _Pair(last, side, found, above, claim.sides[n - 1] is last)
         already.add(numbers)
         last = side
+
+
+def _as_meant(left: Side, right: Side) -> Relation | None:
+    """How two sides compare that are equal in another reading of them."""
+    readings = (relation(one, two) for one, two in otherwise(left, right))
+    return next((found for found in readings if found.kind in _TRUE), None)
 
 
 class _Texts:

@@ -137,7 +137,7 @@ def tied(aligner: Aligner, working: Working) -> Tied:
     found = [
         one
         if one.figure is None or one.figure.number <= 1 or one.key is None
-        else _in_percent(one, aligner.line(one.key))
+        else _in_unit(one, aligner.line(one.key))
         for one in found
     ]
     unreadable = {n: reason for n in alignment.formulas if (reason := _unread(claims[n]))}
@@ -195,9 +195,14 @@ def _may_have_headings(working: Working) -> bool:
     return "\n#" in text or ":\n" in text or "*\n" in text
 
 
-def _in_percent(statement: Statement, line: Line) -> Statement:
+def _in_unit(statement: Statement, line: Line) -> Statement:
+    """`statement` with its figure as a share, or as the whole number whose thousands points part."""
     from nnsolve.check.percent import in_percent
 
+    if line.whole and statement.figure is not None and not statement.figure.whole:
+        from nnsolve.check.thousands import in_thousands
+
+        return in_thousands(statement, line)
     return in_percent(statement, line)
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from nnsolve.expr import Num
 from nnsolve.working.claim import Claim, Side, Span
+from nnsolve.working.formula import symbol
+from nnsolve.working.markup import UNSEEN
 from nnsolve.working.rows import (
     at_arrow,
     condition_at,
@@ -17,7 +22,7 @@ from nnsolve.working.rows import (
     statements,
     unstruck,
 )
-from nnsolve.working.side import is_prose, left, right, stripped
+from nnsolve.working.side import is_prose, left, right, spelled, stripped
 
 if TYPE_CHECKING:
     from nnsolve.working.side import Read
@@ -57,6 +62,10 @@ class Chains:
         self._headless = False
         self.resumable = False
 
+    def sides(self, since: int) -> list[Side]:
+        """The sides of the claims from number `since` on, of the one before them, and of the open chain."""
+        return [*[side for claim in self.claims[max(0, since - 1) :] for side in claim.sides], *self._sides]
+
     def end(self) -> None:
         """End the open chain for good: what follows belongs to something else."""
         self.close()
@@ -69,6 +78,7 @@ class Chains:
             if "\n" in text or len(text) > MOST_QUOTED:
                 text = _joined(self._sides, self._relations)
             span = self.places.span(self._first, self._last)
+            text = text.replace(UNSEEN, "")
             self.claims.append(
                 Claim(tuple(self._sides), tuple(self._relations), span, text.strip(" $&\t"), self._before)
             )
@@ -86,15 +96,25 @@ class Chains:
         last = claim.sides[-1].span
         self._last = self.places.starts[last.line - 1] + last.stop - 1
 
-    def equal(self, name: list[Token], value: list[Token]) -> None:
-        """Take in that `name` has `value` though no sign says so."""
-        self._chain([name, value], ["="], "", math=False)
+    def equal(
+        self, name: list[Token], values: list[list[Token]], relations: list[str], shown: str, called: str = ""
+    ) -> None:
+        """Take in that `name` has `values` though no sign says so.
 
-    def expression(self, tokens: list[Token]) -> None:
-        """Take in a displayed formula, which a row below may go on with."""
+        The name is `shown` in the text; `called` is what it means, where words behind the value say more.
+        """
+        self._chain([name, *values], relations, "", math=False)
+        first = self._sides[0]
+        # What stands before a value in a list is its name, even "Answer 1".
+        known = not called and first.expr is not None and not isinstance(first.expr, Num)
+        expr = first.expr if known else symbol(spelled(called or shown))
+        self._sides[0] = structs.replace(first, text=shown, expr=expr, unread="")
+
+    def expression(self, tokens: list[Token], *, math: bool) -> None:
+        """Take in a formula that stands alone, which a row below may go on with."""
         tokens = unstruck(tokens)
         if tokens and not any(token.kind in {"cmp", "arrow", "bad", "if"} for token in tokens):
-            self._begin(tokens, "", math=True)
+            self._begin(tokens, "", math=math)
         else:
             self.end()
 
@@ -179,7 +199,7 @@ class Chains:
         for n, (relation, piece) in enumerate(zip(relations, pieces[1:], strict=False), 1):
             here = piece if math or n == len(relations) else _until_name(piece, self.text)
             read, kept = right(here)
-            behind = _behind(piece, kept) if n < len(relations) else []
+            behind = (piece[len(here) :] or _behind(piece, kept)) if n < len(relations) else []
             if not kept and not piece:
                 continue
             self._sides.append(self._side(kept or piece, read))
@@ -206,7 +226,7 @@ class Chains:
         start, stop = tokens[0].start, max(tokens[0].stop, tokens[-1].stop)
         stop = _closed(self.text, start, stop)
         self._last = max(stop, self._first)
-        text = " ".join(self.text[start : min(stop, start + MOST_QUOTED)].split())
+        text = " ".join(self.text[start : min(stop, start + MOST_QUOTED)].replace(UNSEEN, "").split())
         return Side(text, self.places.span(start, stop), read.expr, read.unread, read.shape)
 
 
@@ -254,5 +274,6 @@ def _until_name(piece: list[Token], text: str) -> list[Token]:
     ):
         return piece
     signs = [token for token in piece[:-2] if token.text != "-"]
-    indexed = not signs and not name.text.isalpha()
-    return piece[:-1] if blanks > 1 or indexed else piece
+    # Without a blank before its relation a word begins the next statement too: loss=0.69 acc=0.5.
+    indexed = not name.text.isalpha() or text[name.stop : name.stop + 1] == "="
+    return piece[:-1] if blanks > 1 or (indexed and not signs) else piece

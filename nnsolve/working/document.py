@@ -6,14 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from nnsolve.errors import ExpressionError, NnsolveError
+from nnsolve.working import layout, stated
 from nnsolve.working.chains import Chains, Places
 from nnsolve.working.claim import Grid, Unread, Working
 from nnsolve.working.lexer import LONGEST, Lexer
 from nnsolve.working.quick import quick
+from nnsolve.working.rows import is_rounded
+from nnsolve.working.signs import Token
+from nnsolve.working.words import ALL
 
 if TYPE_CHECKING:
     from nnsolve.working.claim import Cell, Vector
-    from nnsolve.working.signs import Token
+    from nnsolve.working.stated import Stated
     from nnsolve.working.tables import Place
 
 MOST_READ = 400_000
@@ -24,30 +28,14 @@ MOST_QUOTED = 120
 _SHORT = 40
 """Characters of a common line that costs too little to be counted."""
 
-_RELATION = re.compile(r"=|≈|≃|≅|\\approx|\\simeq|\\cong")
 _INLINE = re.compile(r"\$([^$]*)\$")
-_ITEM = re.compile(
-    r"(?:\s*\d{1,3}\s{2,}(?:[✓≈↪⚠✗?]\s+)?(?=[^\W\d]|∂))?(?:\s|>|\\item\b|[-–*•+](?=\s)|\(?(?:\d{1,3}|[a-hivx]{1,4})[.)](?=\s)|#+(?=\s)|\\?\*(?=\s)"
-    r"|(?:[Ss]tep|Q)\s*\d{1,3}\s*[.:)]|\[[ xX]\])*"
-)
-_TABLES = frozenset(["tabular", "array", "tabularx", "longtable"])
-_NAMES = (
-    "align|aligned|alignat|equation|gather|gathered|eqnarray|split|multline|flalign|displaymath|math|"
-    + "|".join(sorted(_TABLES))
-)
-_OPEN = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{_NAMES})\*?)\}}")
 _TABLE = re.compile(r"\s*(?:\\left[(\[.{|]\s*)?\\begin\{(array|tabular)\}")
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 _COLUMN_KINDS = re.compile(
     r"(?:\s*\[[^\]\n]{0,10}\])?\s*(?:\{[^{}\n]{0,20}\}\s*)?\{(?:[^{}\n]|\{[^{}\n]*\}){0,60}\}"
 )
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_NUMERAL = r"[-+−]?\s*+(?:\d++(?:[.,]\d++)?|[.,]\d++)(?:[eE][-+]?\d++)?(?:\s*+%)?"
-_LABEL = r"[A-Za-zα-ωΑ-Ω][\w'′ ()α-ωΑ-Ω{}\\$^-]{0,60}?"
-_SHAPE = r"\d++(?:\s?[x×*·]\s?\d++)+"
-_GIVEN = re.compile(rf"[^\S\n]*(?:[-*•]\s)?({_LABEL})\s*+:\s*+({_SHAPE}|{_NUMERAL})\s*+(?:\.\s*+)?$")
-_OPERATOR_END = re.compile(r"[-+*/×·(=−]\s*$")
-_SIGNS_FIRST = frozenset({"+ ", "* ", "/ ", "× ", "· ", "− "})
+_DIGIT = re.compile(r"\d")
 _ROWS = re.compile(r"[=≈:](?:\$|\\left|\s)*+[\[({]|matrix\}|\d[\s,;&]\s*[-+−–]?[.\d]")
 """What a line shows that can hold a part of a vector or a matrix."""
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
@@ -87,14 +75,14 @@ class Document:
         lines = self.lines
         claims, chains = self.chains.claims, self.chains
         n, count, short, longest = 0, len(lines), _SHORT, LONGEST
-        open_ = False
+        open_, indented = False, "\n  " in self.text
         while n < count:
             line = lines[n]
             wide = len(line)
             if not wide:
                 n += 1
                 continue
-            wrapped = n + 1 < count and lines[n + 1][:2] == "  " and _goes_on(lines[n + 1])
+            wrapped = indented and n + 1 < count and lines[n + 1][:2] == "  " and layout.goes_on(lines[n + 1])
             claim = None if wrapped or wide > longest else quick(line, n + 1)
             if claim is not None:
                 if wide > short:
@@ -129,7 +117,7 @@ class Document:
         if self.kind == "toml" and line.lstrip().startswith("["):
             self.chains.end()
             return n + 1
-        opening = _OPEN.search(line) if "$$" in line or "\\[" in line or "\\begin" in line else None
+        opening = layout.OPEN.search(line) if "$$" in line or "\\[" in line or "\\begin" in line else None
         if opening is not None:
             return self._blocks(n, opening)
         rows = self._table(n, line)
@@ -149,7 +137,7 @@ class Document:
                 return n + 1
             n = max(n, self.places.span(stop, stop).line - 1)
             at = min(stop - self.starts[n], len(self.lines[n]))
-            again = _OPEN.search(self.lines[n], at)
+            again = layout.OPEN.search(self.lines[n], at)
             if again is None:
                 self._between(n, at, len(self.lines[n]))
                 return n + 1
@@ -160,7 +148,7 @@ class Document:
         text = self.lines[n][first:last]
         if not text.strip(" .,;\t"):
             return
-        if _RELATION.search(text):
+        if layout.RELATION.search(text):
             start = self.starts[n]
             self._piece(start + first, start + last, math="\\" in text)
         else:
@@ -176,17 +164,17 @@ class Document:
         stop = -1 if closing in self._unclosed else self.text.find(closing, start)
         if stop < 0:
             self._unclosed.add(closing)
-        if environment in _TABLES and stop >= 0:
+        if environment in layout.TABLES and stop >= 0:
             self._latex_table(start, stop, closing)
             return stop + len(closing)
         if stop < 0 or _EMPTY_LINE.search(self.text, start, min(stop, start + 2 * LONGEST)):
             end = self.starts[n] + len(self.lines[n])
-            if _RELATION.search(self.text, start, end):
+            if layout.RELATION.search(self.text, start, end):
                 self._piece(start, end, math=True)
             return -1
         table = _TABLE.match(self.text, start, stop)
         end = self.text.find(f"\\end{{{table[1]}}}", table.end(), stop) if table else -1
-        if table and end >= 0 and not _RELATION.search(self.text, end, stop):
+        if table and end >= 0 and not layout.RELATION.search(self.text, end, stop):
             self._latex_table(table.end(), end, table[1])
         else:
             self._piece(start, stop, math=True, display=True)
@@ -231,7 +219,7 @@ class Document:
         for start, stop in places:
             self._spend(stop - start)
             cells.append(read_cell(self.text, start, stop, self.places, comma=self.comma, math=math))
-            if _RELATION.search(self.text, start, stop):
+            if layout.RELATION.search(self.text, start, stop):
                 self._piece(start, stop, math=math or "\\" in self.text[start:stop])
                 self.chains.end()
         return cells
@@ -255,32 +243,56 @@ class Document:
     # ------------------------------------------------------------------------------------- lines
 
     def _line(self, n: int, line: str) -> int:
-        item = _ITEM.match(line)
+        item = layout.ITEM.match(line)
         first = item.end() if item else 0
         start, stop = self.starts[n] + first, self.starts[n] + len(line)
-        if not _RELATION.search(line):
+        if not layout.RELATION.search(line):
             self._without_relation(n, line)
+            return n + 1
+        since = len(self.chains.claims)
+        if " | " in line and (columns := layout.piped_statements(line, first)):
+            for before, begin, end in columns:
+                math = "\\" in line[begin:end] and "$" not in line[begin:end]
+                self._piece(self.starts[n] + begin, self.starts[n] + end, math=math, before=before)
+                self.chains.end()
+            self._left_over(n, since)
             return n + 1
         if "$" in line:
             outside = _INLINE.sub(" ", line)
-            if not _RELATION.search(outside) and line.count("$") > 1:
+            if not layout.RELATION.search(outside) and line.count("$") > 1:
                 self._inline(n, line, first)
+                self._left_over(n, since)
                 return n + 1
+        alone = n
         while n + 1 < len(self.lines) and stop - start < LONGEST:
             following = self.lines[n + 1]
-            ends = _OPERATOR_END.search(line) and following.strip() and "$$" not in following
-            if not ends and not _goes_on(following):
+            ends = layout.OPERATOR_END.search(line) and following.strip() and "$$" not in following
+            if not ends and not layout.goes_on(following):
                 break
             n, line = n + 1, following
             stop = self.starts[n] + len(line)
         self._piece(start, stop, math=("\\" in self.text[start:stop] and "$" not in self.text[start:stop]))
+        if n == alone:
+            self._left_over(n, since)
         return n + 1
+
+    def _left_over(self, n: int, since: int) -> None:
+        """Tell the figures of line `n` that stand in none of the claims from number `since` on."""
+        figures = list(stated.FIGURE.finditer(self.lines[n]))
+        if not figures or (self.unread and self.unread[-1].span.line == n + 1):
+            return
+        spans = [side.span for side in self.chains.sides(since)]
+        for figure in figures:
+            place = self.places.span(self.starts[n] + figure.start(), self.starts[n] + figure.end())
+            if not any(a.line == place.line and a.column <= place.column < a.stop for a in spans):
+                self.unread.append(Unread(self.lines[n].strip(), place, stated.BESIDE))
+                return
 
     def _inline(self, n: int, line: str, first: int) -> None:
         at = first
         for match in _INLINE.finditer(line):
             before = line[at : match.start()] if match.start() > at else ""
-            if _RELATION.search(match[1]):
+            if layout.RELATION.search(match[1]):
                 self._piece(
                     self.starts[n] + match.start(1), self.starts[n] + match.end(1), math=True, before=before
                 )
@@ -288,22 +300,56 @@ class Document:
         self._prose(line[at:]) if at > first else None
 
     def _without_relation(self, n: int, line: str) -> None:
-        given = _GIVEN.match(line) if ":" in line and len(line) <= LONGEST else None
-        if given and not given[1].lstrip().lower().startswith(("iteration", "question", "page", "step")):
-            self._given(n, line, given)
+        if layout.is_name_of_next(self.lines, n):
+            self._name_above(n, line)
             return
+        if len(line) <= stated.LONGEST and _DIGIT.search(line):
+            found = stated.statements(line)
+            for one in found:
+                self._stated(n, line, one)
+            if found:
+                return
+            reason = stated.loose(line)
+            if reason:
+                base = self.starts[n]
+                self.unread.append(Unread(line.strip(), self.places.span(base, base + len(line)), reason))
         self._prose(line)
 
-    def _given(self, n: int, line: str, given: re.Match[str]) -> None:
-        """``name: value``, the way in which what is given is listed."""
+    def _name_above(self, n: int, line: str) -> None:
+        """A name on a line of its own, with its equals sign on the next one."""
+        start = self.starts[n]
+        try:
+            tokens = self._signs(start, start + len(line), math="\\" in line)
+        except ExpressionError as error:
+            self._refused(start, start + len(line), error.message)
+            return
+        self.chains.expression(tokens, math=False)
+
+    def _stated(self, n: int, line: str, found: Stated) -> None:
+        """``name: value`` and its like, which have no equals sign."""
         base = self.starts[n]
         try:
-            head = self._signs(base + given.start(1), base + given.end(1), math=False)
-            tail = self._signs(base + given.start(2), base + given.end(2), math=False)
+            parts = [
+                self._signs(base + part[0], base + part[1], math="\\" in line)
+                for part in (found.name, found.old, found.value)
+                if part is not None
+            ]
         except ExpressionError as error:
             self._refused(base, base + len(line), error.message)
             return
-        self.chains.equal(head, tail)
+        name, value = parts[0], parts[-1]
+        shown = line[slice(*found.name)].strip(" $`*")
+        if found.unit is not None:
+            unit = line[slice(*found.unit)]
+            called = f"{shown} {unit}" if shown.lower() in ALL else f"{unit} {shown}"
+            self.chains.equal(name, [value], [found.relation], f"{shown} {unit}", called)
+        elif found.old is None:
+            self.chains.equal(name, [value], [found.relation], shown)
+        elif is_rounded(parts[-2][-1], value):
+            self.chains.equal(name, [parts[-2], value], ["=", "≈"], shown)
+        else:
+            at = base + found.name[1]
+            self.chains.equal([*name, Token("name", "new", at, at)], [value], ["="], f"{shown} new")
 
     def _prose(self, line: str) -> None:
         """A line without a claim ends the open chain if there are words in it."""
@@ -311,9 +357,8 @@ class Document:
         if text.startswith("(") and text.endswith(")"):
             return
         words = _WORD.findall(text)
-        if text.startswith("#") or len(words) > 1 or (words and text[-1] in "0123456789:-"):
-            if words[:1] in (["Date"], ["Page"]):
-                return
+        ends = text.startswith("#") or len(words) > 1 or (words and text[-1] in "0123456789:-")
+        if ends and words[:1] not in (["Date"], ["Page"]):
             self.chains.end()
 
     # ------------------------------------------------------------------------------------ pieces
@@ -344,7 +389,7 @@ class Document:
             self._refused(start, stop, error.message)
             return
         if display and not any(token.kind == "rel" for token in tokens):
-            self.chains.expression(tokens)
+            self.chains.expression(tokens, math=True)
             return
         self.chains.add(tokens, before, math=math)
 
@@ -352,11 +397,3 @@ class Document:
         self.chains.end()
         text = " ".join(self.text[start : min(stop, start + MOST_QUOTED)].split())
         self.unread.append(Unread(text, self.places.span(start, stop), reason))
-
-
-def _goes_on(line: str) -> bool:
-    """Whether `line` goes on with the formula of the line before: it is indented and a sign begins it."""
-    if line[:2] != "  ":
-        return False
-    bare = line.lstrip()
-    return bare[:2] in _SIGNS_FIRST and ("=" not in bare or bare[2:3].isdecimal())

@@ -150,6 +150,10 @@ class Reader:
                     _refuse(f"expected at most {DEEPEST} divisions in a row, found more")
                 left = Div(_product(factors, left), self._signed())
                 factors = []
+            elif sign in {"//", "mod"}:
+                self.place += 1
+                left = _whole_quotient(_product(factors, left), self._signed(), rest=sign == "mod")
+                factors = []
             elif self._starts(token):
                 factors.append(left)
                 left = self._implied()
@@ -320,6 +324,12 @@ def _product(factors: list[Expr], last: Expr) -> Expr:
         return last
     # A minus in front of a product belongs to the whole of it; its first factor is where it stands.
     return Mul((*factors, last))
+
+
+def _whole_quotient(over: Expr, under: Expr, *, rest: bool) -> Expr:
+    """The whole part of a quotient, or the `rest` of the division."""
+    quotient = Call("floor", (Div(over, under),))
+    return Add((over, Neg(Mul((under, quotient))))) if rest else quotient
 
 
 def _negated(inner: Expr) -> Expr:

@@ -10,7 +10,7 @@ import re
 from typing import NoReturn
 
 from nnsolve.errors import ExpressionError
-from nnsolve.working import numerals, signs
+from nnsolve.working import division, numerals, signs
 from nnsolve.working.braces import closing
 from nnsolve.working.marks import with_marks
 from nnsolve.working.names import slope
@@ -112,35 +112,14 @@ class Lexer:
     def _on_num(self, match: re.Match[str], stop: int, _depth: int) -> int:
         text, (start, end) = self.text, match.span()
         following = text[end : end + 1]
-        if following not in _NEXT_TO_DIGITS or not following:
-            return self._number(match.group().replace("−", "-"), start, end)
-        if self.math and following == " " and (spaced := numerals.SPACED.match(text, start, stop)):
-            return self._number(spaced.group().replace(" ", ""), start, spaced.end())
-        if following == "," and text[end + 1 : end + 2].isdecimal():
-            comma = self.comma or self._has_comma(start)
-            longer = (numerals.COMMA if comma else numerals.GROUPS).match(text, start, stop)
-            if longer:
-                end = longer.end()
-        else:
-            comma = self.comma
-        written = text[start:end].replace("−", "-")
-        written = written.replace(",", "." if comma else "")
-        if text[end : end + 2] == "\\%":
-            written, end = f"{written}%", end + 2
-        elif text[end : end + 1] == "%" or text[end : end + 2] == " %":
-            written, end = f"{written}%", text.index("%", end) + 1
-        elif text[end : end + 1] == " " and (percent := numerals.PERCENT.match(text, end, stop)):
-            written, end = f"{written}%", percent.end()
-        return self._number(written, start, end)
+        if following not in numerals.BEHIND or not following:
+            return self.number(match.group().replace("−", "-"), start, end)
+        if following == " " and text[end + 1 : end + 2] in numerals.APART:
+            return self.number(match.group().replace("−", "-"), start, end)
+        return self.number(*numerals.longer(self, start, end, stop))
 
-    def _has_comma(self, start: int) -> bool:
-        """Whether the whole of a side is ``0,75``, in a text that has decimal points elsewhere."""
-        last = [token for token in self.tokens[-2:] if token.text != "-"][-1:]
-        return (
-            bool(last) and last[0].kind == "rel" and numerals.LONE_COMMA.match(self.text, start) is not None
-        )
-
-    def _number(self, written: str, start: int, end: int) -> int:
+    def number(self, written: str, start: int, end: int) -> int:
+        """Add a number; gives the place behind it."""
         if len(written) > LONGEST_NUMBER + 6:
             refuse(f"expected numbers of at most {LONGEST_NUMBER} digits, found one of {len(written)}")
         return self.put("num", written, start, end)
@@ -157,7 +136,7 @@ class Lexer:
         digits = "".join(c for c in raised if c.isdecimal())
         sign = "-" if any(c in raised for c in "-−–") else ""
         mantissa = parts[1].replace(",", ".")
-        return self._number(f"{mantissa}e{sign}{digits}", match.start(), match.end())
+        return self.number(f"{mantissa}e{sign}{digits}", match.start(), match.end())
 
     def _on_part(self, match: re.Match[str], _stop: int, _depth: int) -> int:
         return self.put("num", match.group(), match.start(), match.end())
@@ -185,6 +164,10 @@ class Lexer:
             for offset, letter in enumerate(word[:-1]):
                 self.put("name", letter, start + offset, start + offset + 1)
             return self.name(word[-1], end - 1, end, stop, depth)
+        if word in division.WHOLE and division.is_whole(self, end, stop):
+            return self.put("op", division.WHOLE[word], start, end)
+        if word[0] in "Rr" and division.is_remainder(self, word, start, stop):
+            return self.put("bad", "a quotient with a remainder", start, end)
         if not self.math and word.isalpha() and word in signs.CONDITIONS and not depth:
             return self.put("if", word, start, end)
         return self.name(word, start, end, stop, depth)
@@ -235,10 +218,13 @@ class Lexer:
         one = len(inner.tokens) == 1 and inner.tokens[0].kind == "name"
         return (inner.tokens[0].text, end) if one else None
 
-    def _on_arrow(self, match: re.Match[str], _stop: int, depth: int) -> int:
+    def _on_arrow(self, match: re.Match[str], stop: int, depth: int) -> int:
+        if match.group() == "//":
+            divides = division.is_whole(self, match.end(), stop)
+            return self.put("op" if divides else "arrow", "//", match.start(), match.end())
         if match.group() in {"=>", "⇒", "⟹"}:
             return self.put("row", "", match.start(), match.end()) if not depth else match.end()
-        away = match.group()[0] in "<←/"
+        away = match.group()[0] in "<←"
         return self.put("arrow", "<-" if away else "->", match.start(), match.end())
 
     def _on_rel(self, match: re.Match[str], _stop: int, _depth: int) -> int:
@@ -282,6 +268,8 @@ class Lexer:
             if not self.math and self._is_power(at):
                 return self._exponent(at + 1, stop, depth)
             return at + 2
+        if c == ":":
+            return self.put(*division.colon(self, at, stop), at, at + 1)
         if c == "." and not self.math and numerals.PRODUCT.match(self.text, at):
             return self.put("op", "*", at, at + 1)
         if sign is not None:
@@ -370,9 +358,8 @@ class Lexer:
 
 _HANDLERS = {name[len("_on_") :]: on for name, on in vars(Lexer).items() if name.startswith("_on_")}
 """What reads each kind of sign."""
-_ALONE = {c: sign for c, sign in signs.SIGNS.items() if c not in "^*[⌊⌈."}
+_ALONE = {c: sign for c, sign in signs.SIGNS.items() if c not in "^*[⌊⌈.:"}
 """Signs that stand for themselves whatever is around them."""
-_NEXT_TO_DIGITS = " ,%\\"
 _NAME_ONLY = re.compile(r"[A-Za-z]+[0-9]*")
 _NOT_DIFFERENTIALS = frozenset(["elta", "im", "ata", "epth", "iff", "iv", "ist", "ot", "elta_"])
 

@@ -63,7 +63,7 @@ def _rarer(lexer: Lexer, name: str, start: int, at: int, stop: int, depth: int) 
     if name in signs.DROPPED:
         return lexer.group(at, stop)[2]
     if name in signs.ARROWS:
-        return lexer.put("arrow", "->", start, at)
+        return lexer.put("arrow", "<-" if name in {"leftarrow", "gets"} else "->", start, at)
     if name in signs.COMPARES:
         return lexer.put("cmp", name, start, at)
     if name in signs.DOTS:
@@ -72,6 +72,8 @@ def _rarer(lexer: Lexer, name: str, start: int, at: int, stop: int, depth: int) 
         first, last, after = lexer.group(lexer.group(at, stop)[2], stop)
         lexer.run(first, last, depth + 1)
         return after
+    if name in {"bmod", "mod"}:
+        return lexer.put("op", "mod", start, at)
     if name in {"begin", "end"}:
         return _environment(lexer, name, start, at, stop)
     if name == "%":

@@ -31,6 +31,9 @@ def with_marks(lexer: Lexer, name: str, at: int, stop: int, depth: int) -> tuple
         c, unmarked = text[at], at
         if c in " _^" and lexer.math and (match := _SPACED_MARK.match(text, at, stop)):
             at, c = match.end() - 1, match[1]
+        if c == "\\" and text.startswith("\\_", at):
+            # Markdown's escape.
+            at, c = at + 1, "_"
         if c == "_":
             part, at = _subscript(lexer, name, at + 1, stop, depth)
             name += f"_{part}" if part else ""

@@ -42,6 +42,8 @@ def superscript(text: str) -> str | None:
     if text in OLD:
         return "_old"
     if text[:1] == "(" and text[-1:] == ")":
+        if text[1:-1] in NEW | OLD:
+            return superscript(text[1:-1])
         mark = _MARK.match(text)
         return "@" + "".join(mark[1].split()) if mark and mark[1] else None
     if text in {"*", "T"}:

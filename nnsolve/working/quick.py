@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from nnsolve.errors import ExpressionError
 from nnsolve.expr import Add, Call, Div, Max, Mul, Neg, Num, Pow, Sym
+from nnsolve.working import numerals
 from nnsolve.working.claim import Claim, Side, Span
 from nnsolve.working.formula import number
 from nnsolve.working.lexer import Lexer
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _VALUE = re.compile(r"( *)([A-Za-z]\w{0,40})( ?= ?)(-?)(\d{1,9}(?:\.\d{1,20})?) *\Z", re.ASCII)
 # No sign that begins a remark, a macro, a cell, a list or a second statement.
 _CHAIN = re.compile(
-    r" *(?:[-*•] |\(?\d{1,3}[.)] )?([^\s=≈$\\|:,;]{1,60}) ?[=≈][^$\\|:,;#<>!~\t{}\"@&]{1,400}\Z"
+    r" *(?:[-*•] |\(?\d{1,3}[.)] )?([^\s=≈$\\|:,;]{1,60}) ?[=≈][^$\\|:,;#<>!~\t{}\"@&\u2061]{1,400}\Z"
 )
 # Numbers alone; what begins with a sign or with the number of an item may go on with something else.
 _NUMBERS = re.compile(
@@ -155,6 +156,9 @@ def sizes_of(text: str) -> tuple[Num, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _read(text: str) -> Expr | None:
+    if text[-1:] in numerals.LETTERS and text[-2:-1].isdecimal():
+        # Whether 12k is 12 000 depends on what stands around it.
+        return None
     try:
         tokens = Lexer(text, math=False).read(0, len(text))
     except ExpressionError:

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from nnsolve.errors import NnsolveError
 from nnsolve.working.document import MOST_READ, Document
+from nnsolve.working.markup import unmarked
 
 if TYPE_CHECKING:
     from nnsolve.working.claim import Working
@@ -75,17 +76,17 @@ def _working(text: str, name: str, kind: str, most: int, longest: int) -> Workin
         from nnsolve.working.notebook import markdown_of
 
         text = markdown_of(text)
-    _count(text, most)
     lines = tuple(text.split("\n"))
+    kept = unmarked(text)
+    _count(kept, most)
     if kind == "csv":
         from nnsolve.working.csv_table import read_csv
 
-        return read_csv(text, name, lines, _starts(lines), longest)
-    kept = text
+        return read_csv(kept, name, lines, _starts(lines), longest)
     if kind == "latex":
-        kept = _COMMENT.sub(_blank, text)
-    elif "~~" in text and kind != "toml":
-        kept = _STRUCK.sub(_blank, text)
+        kept = _COMMENT.sub(_blank, kept)
+    elif "~~" in kept and kind != "toml":
+        kept = _STRUCK.sub(_blank, kept)
     kept_lines = lines if kept is text else tuple(kept.split("\n"))
     comma = has_decimal_commas(kept)
     read = Document(kept, name, kept_lines, _starts(kept_lines), kind, comma=comma, longest=longest).read()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnsolve.working.side import stripped
+from nnsolve.working.side import is_prose, stripped
 from nnsolve.working.signs import Token
 
 if TYPE_CHECKING:
@@ -98,13 +98,17 @@ def at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     What is no statement is a remark: ``a = 1 → small``.
     """
     # What stands before the first relation points nowhere.
-    start, relation = 0, -1
+    start, relation, earlier = 0, -1, 0
     for n, token in enumerate(tokens):
         if token.kind == "rel":
             relation = n
             break
         if token.kind == "arrow":
-            start = n + 1
+            earlier, start = start, n + 1
+    if relation >= 0 and start and _is_set(tokens[earlier : start - 1], tokens[start - 1], tokens[start:]):
+        sign = Token("rel", "=", tokens[start - 1].start, tokens[start - 1].stop)
+        tokens = [*tokens[earlier : start - 1], sign, *tokens[start:]]
+        start, relation = 0, start - 1 - earlier
     if relation < 0:
         return ([], []) if start else (tokens, [])
     arrow = next((n for n in range(relation, len(tokens)) if tokens[n].kind == "arrow"), None)
@@ -112,7 +116,7 @@ def at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         return tokens[start:], []
     tokens, arrow = tokens[start:], arrow - start
     behind = tokens[arrow + 1 :]
-    if _is_rounded(tokens[arrow - 1], behind):
+    if is_rounded(tokens[arrow - 1], behind):
         return [*tokens[:arrow], Token("rel", "≈", tokens[arrow].start, tokens[arrow].stop), *behind], []
     if tokens[arrow].text != "->" or not _begins(behind):
         behind = []
@@ -125,7 +129,15 @@ def at_arrow(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     return tokens[:arrow], behind
 
 
-def _is_rounded(number: Token, behind: list[Token]) -> bool:
+def _is_set(before: list[Token], arrow: Token, behind: list[Token]) -> bool:
+    """Whether a name is given a value, as in ``w5 ← w5 − 0.04 = 0.36`` and ``w5 → 0.4 − 0.04 = 0.36``."""
+    name, value = stripped(before), stripped(behind)
+    if len(name) != 1 or name[0].kind not in {"name", "slope"} or is_prose(name[0]) or not value:
+        return False
+    return arrow.text == "<-" or value[0].kind == "num" or value[0].text in {"(", "-"}
+
+
+def is_rounded(number: Token, behind: list[Token]) -> bool:
     """Whether ``15.625 → 15`` points at the same number with fewer digits."""
     behind = stripped(behind)
     if len(behind) != 1 or behind[0].kind != "num" or number.kind != "num":

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from nnsolve.errors import ExpressionError
 from nnsolve.working import numerals
 from nnsolve.working.formula import Reader, is_function, number, symbol
-from nnsolve.working.names import NEW, OLD
+from nnsolve.working.names import OLD
 from nnsolve.working.signs import GREEK_WORDS, KNOWN, Token
-from nnsolve.working.words import JOINING, OPERATIONS, PHRASE
+from nnsolve.working.words import (
+    ACCURACY,
+    APPLIED,
+    CHANGED,
+    JOINING,
+    OPERATIONS,
+    PHRASE,
+    SMALL_WORDS,
+    TITLES,
+)
 
 if TYPE_CHECKING:
     from nnsolve.expr import Expr, Num
@@ -18,13 +27,12 @@ if TYPE_CHECKING:
 SHORTEST_WORD = 3
 """Letters that a word of prose has at least."""
 _ENDS = frozenset({".", ",", ";", ":", "'"})
+
+
+_OF_REMARKS = frozenset({"arrow", "bad", "words", "if", "rel", "cmp"})
 _BULLETS = frozenset({"*", "."})
-_CHANGED = frozenset(word for word in NEW | OLD if word.isalpha() and word != "next")
-_APPLIED = frozenset("fhFJLC")
-"""Names of functions: f(3) is f at 3, and not the third f."""
 _WORKED = frozenset({"*", "/", "+", "^"})
 """Signs that stand in formulas, and hardly among words."""
-_TITLES = frozenset({"of", "to", "from", "at", "per", "no", "number"})
 
 
 class Read(NamedTuple):
@@ -137,8 +145,8 @@ def _remark_in_brackets(tokens: list[Token]) -> list[Token] | None:
         if depth == 0:
             inside = tokens[n + 1 : -1]
             called = n > 0 and tokens[n - 1].kind == "name" and is_function(tokens[n - 1].text)
-            remark = any(
-                t.kind in {"arrow", "bad", "words", "if", "rel", "cmp"} or is_prose(t) for t in inside
+            remark = _is_accuracy(inside) or any(
+                t.kind in _OF_REMARKS or (t.kind == "op" and t.text == ".") or is_prose(t) for t in inside
             )
             if not remark or called or n == 0:
                 return None
@@ -147,6 +155,13 @@ def _remark_in_brackets(tokens: list[Token]) -> list[Token] | None:
                 return tokens[: n - 1]
             return tokens[:n] if ahead == ")" else None
     return None
+
+
+def _is_accuracy(tokens: list[Token]) -> bool:
+    """Whether a bracket says how many digits are shown: ``(4 d.p.)``, ``(3 sf)``."""
+    number, *word = tokens[:1], *tokens[1:]
+    said = "".join(token.text for token in word if token.text != ".")
+    return bool(number) and number[0].text.isdecimal() and said in ACCURACY
 
 
 def _remark_in_words(tokens: list[Token]) -> list[Token] | None:
@@ -222,7 +237,10 @@ def left(tokens: list[Token], *, math: bool) -> tuple[Read, list[Token], list[To
     if label is not None:
         return Read(symbol(label)), bare, before
     cut = _explained(bare) or _sentence(bare, math=math)
+    if cut and _is_worked_in_words(bare, cut):
+        return Read(None, "words among the formula"), bare, before
     if cut:
+        cut += next((n for n, token in enumerate(bare[cut:]) if token.text not in {",", ";"}), 0)
         before += bare[:cut]
         bare = bare[cut:]
         if len(bare) == len("(a)") and bare[0].text == "(":
@@ -249,9 +267,16 @@ def _label(tokens: list[Token]) -> str | None:
     if len(head) == 2 and head[0].text not in {"nabla"} | JOINING:  # noqa: PLR2004
         return None
     name = "_".join(token.text for token in head)
+    if len(inside) == 1 and name.lower() in JOINING and _is_indexed(inside[0]):
+        return f"{name}_{inside[0].text}"
     if len(inside) == 1 and inside[0].text.isdecimal() and "@" not in name:
-        return f"{name}({inside[0].text})" if name in _APPLIED else f"{name}@{inside[0].text}"
+        return f"{name}({inside[0].text})" if name in APPLIED else f"{name}@{inside[0].text}"
     return name
+
+
+def _is_indexed(token: Token) -> bool:
+    """Whether `token` is the name of a unit, such as h1, and no variable."""
+    return token.kind == "name" and token.text[-1].isdecimal() and token.text[0].isalpha()
 
 
 def _explained(tokens: list[Token]) -> int:
@@ -268,9 +293,10 @@ def _sentence(tokens: list[Token], *, math: bool) -> int:
     """How many signs of `tokens` are words in front of the formula."""
     last = -1
     for n, token in enumerate(tokens[:-1]):
+        called = tokens[n + 1].text == "(" and tokens[n + 1].start == token.stop
         if token.kind == "op" and tokens[n + 1].start > token.stop and _ends(tokens[:n], token.text):
             last = n
-        if token.kind in {"words", "if", "row"} or (not math and _is_filling(token)):
+        if token.kind in {"words", "if", "row"} or (not math and _is_filling(token) and not called):
             last = n
     return last + 1
 
@@ -282,15 +308,19 @@ def _ends(tokens: list[Token], sign: str) -> bool:
     return sign == "," and bool(tokens) and all(map(is_prose, tokens))
 
 
-_SMALL_WORDS = frozenset(
-    {"so", "we", "is", "it", "the", "and", "an", "be", "thus", "hence", "now", "get", "let", "then"}
-)
+def _is_worked_in_words(tokens: list[Token], cut: int) -> bool:
+    """Whether words stand for a sign between numbers: ``3 choose 2``, ``5 plus 3·2``."""
+    words = next((n for n, token in enumerate(tokens) if is_prose(token)), len(tokens))
+    if words == 0 or not _numeric(tokens[:words]):
+        return False
+    return len(tokens) == cut + 1 or tokens[words].text.lower() in OPERATIONS
 
 
 def _is_filling(token: Token) -> bool:
     """Whether `token` is a word between sentences and formulas, and no part of a label."""
     small = token.text.lower()
-    return token.kind == "name" and (small in _SMALL_WORDS or (is_prose(token) and small not in PHRASE))
+    known = small in PHRASE or small in CHANGED
+    return token.kind == "name" and (small in SMALL_WORDS or (is_prose(token) and not known))
 
 
 def _phrase(tokens: list[Token]) -> str | None:
@@ -298,25 +328,26 @@ def _phrase(tokens: list[Token]) -> str | None:
     if not tokens or not all(token.kind in {"name", "num", "words"} for token in tokens):
         return None
     if len(tokens) == 1:
-        return _spelled(tokens[0].text) if tokens[0].kind != "num" else None
+        return spelled(tokens[0].text) if tokens[0].kind != "num" else None
     words = [token.text for token in tokens]
     if tokens[0].kind == "num" or sum(len(word) for word in words) > 80:  # noqa: PLR2004
         return None
     small = [word.lower() for word in words]
-    if small[0] in _CHANGED:
+    if small[0] in CHANGED:
         return "_".join(words[1:]) + ("_old" if small[0] in OLD else "_new")
     last, at, mark = words[-1].partition("@")
-    if at and last in _CHANGED and len(words) > 1:
+    if at and last in CHANGED and len(words) > 1:
         return "_".join(words[:-1]) + ("_old@" if last in OLD else "_new@") + mark
-    if small[-1] in _CHANGED:
+    if small[-1] in CHANGED:
         return "_".join(words[:-1]) + ("_old" if small[-1] in OLD else "_new")
     if small[0] == "nabla" or any(
-        is_prose(token) or word in JOINING or word in _TITLES
+        is_prose(token) or word in JOINING or word in TITLES
         for token, word in zip(tokens, small, strict=True)
     ):
-        return _spelled("_".join(words))
+        return spelled("_".join(words))
     return None
 
 
-def _spelled(words: str) -> str:
+def spelled(words: str) -> str:
+    """`words` as one name."""
     return "".join(c if c.isalnum() or c in "_@[],()/" else "_" for c in words).strip("_") or "label"

@@ -60,7 +60,16 @@ GREEK = {
 GREEK_WORDS = frozenset(GREEK.values())
 VARIANTS = {f"var{word}": word for word in ("epsilon", "theta", "phi", "rho", "sigma", "pi")}
 
-RELATIONS = {"approx": "≈", "simeq": "≈", "cong": "≈", "sim": "≈", "doteq": "≈", "eq": "=", "equiv": "="}
+RELATIONS = {
+    "approx": "≈",
+    "simeq": "≈",
+    "cong": "≈",
+    "sim": "≈",
+    "doteq": "≈",
+    "eq": "=",
+    "equiv": "=",
+    "=": "=",
+}
 COMPARES = frozenset(
     {"ge", "geq", "le", "leq", "ne", "neq", "lt", "gt", "ll", "gg", "in", "geqslant", "leqslant"}
 )
@@ -89,8 +98,11 @@ OPERATORS = {
     "lvert": "|",
     "rvert": "|",
     "mid": "|",
+    "*": "*",
+    "+": "+",
+    "-": "-",
 }
-"""Macros that are signs; floors and ceilings open a bracket of their own."""
+"""Macros that are signs, Markdown's escapes among them; floors and ceilings open a bracket of their own."""
 
 KEPT = frozenset(
     [

@@ -13,7 +13,7 @@ from nnsolve.working.side import left, right
 if TYPE_CHECKING:
     from nnsolve.working.chains import Places
 
-_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-{2,}+:?\s*+(?:[|+]\s*+:?-{2,}+:?\s*+)*+(?:\|\s*+)?\Z")
+_RULE = re.compile(r"\s*+(?:[|+]\s*+)?:?-{2,}+:?\s*+(?:[|+]\s*+:?-{2,}+:?\s*+)*+(?:[|+]\s*+)?\Z")
 _COLUMNS = re.compile(r"\t+| {2,}")
 _NUMBER = re.compile(
     r"\s*+(?:[-+−]\s*+)?(?:\d++(?:[.,]\d++)?|[.,]\d++)(?:[eE][-+]?\d++)?\s*+(?:%\s*+)?\Z"
@@ -125,16 +125,14 @@ def _under(cells: list[Place], head: list[Place]) -> list[int]:
 
 def is_rule(line: str) -> bool:
     """Whether `line` is the rule under the head of a Markdown table."""
-    return "-" in line and "|" in line and _RULE.match(line) is not None
+    return "-" in line and ("|" in line or "+" in line) and _RULE.match(line) is not None
 
 
 def piped_rows(lines: tuple[str, ...], n: int) -> int:
     """How many lines from line `n` on are a table with pipes; 0 if there is none."""
-    if n + 1 >= len(lines):
-        return 0
     framed = lines[n].lstrip().startswith("|")
-    if not framed and not is_rule(lines[n + 1]):
-        return 0
+    if not framed and not (n + 1 < len(lines) and is_rule(lines[n + 1])):
+        return _unruled_rows(lines, n)
     count = 0
     while (
         n + count < len(lines)
@@ -142,11 +140,49 @@ def piped_rows(lines: tuple[str, ...], n: int) -> int:
         and _is_piped(lines[n + count], framed=framed)
     ):
         count += 1
-    return count if count >= _FEWEST else 0
+    if count < _FEWEST:
+        return int(_is_lone_row(lines[n]))
+    ruled = any(is_rule(line) for line in lines[n : n + count])
+    return count if ruled or all(line.rstrip().endswith("|") for line in lines[n : n + count]) else 0
 
 
 def _is_piped(line: str, *, framed: bool) -> bool:
-    return line.lstrip().startswith("|") if framed else "|" in line
+    return (line.lstrip().startswith("|") if framed else "|" in line) or is_rule(line)
+
+
+def _is_lone_row(line: str) -> bool:
+    """Whether half of the cells of a line alone are numbers, with blanks around the pipes between them."""
+    if "=" in line or len(line) > LONGEST or "|" in line.replace(" | ", " ").strip().strip("|"):
+        return False
+    cells = row_cells(line, 0)
+    return len(cells) >= _FEWEST and 2 * _numbers(line, cells) >= len(cells)
+
+
+def _unruled_rows(lines: tuple[str, ...], n: int) -> int:
+    """How many lines from line `n` on have equally many cells between pipes, half of them numbers."""
+    width = len(row_cells(lines[n], 0))
+    count = numbers = 0
+    while n + count < len(lines) and len(lines[n + count]) <= LONGEST and "=" not in lines[n + count]:
+        line = lines[n + count]
+        cells = row_cells(line, 0)
+        if "|" not in line or len(cells) != width:
+            break
+        numbers += _numbers(line, cells)
+        count += 1
+        if count == TRIED and not _is_filled(numbers, count, width):
+            return 0
+    if count < _FEWEST:
+        return int(_is_lone_row(lines[n]))
+    return count if width >= _FEWEST and _is_filled(numbers, count, width) else 0
+
+
+def _is_filled(numbers: int, rows: int, width: int) -> bool:
+    """Whether half of the cells below a head are numbers, and there are some."""
+    return numbers >= max(1.0, (rows - 1) * width / 2)
+
+
+def _numbers(line: str, cells: list[Place]) -> int:
+    return sum(1 for start, stop in cells if _NUMBER.match(line[start:stop].strip(" $")))
 
 
 def _is_shorter(cells: list[Place], before: list[Place]) -> bool:
@@ -188,11 +224,11 @@ def column_rows(lines: tuple[str, ...], n: int) -> int:
         if not full and (tabbed or not (_is_shorter(cells, before) or _is_under(cells, head))):
             break
         before = cells if len(cells) == width else before
-        numbers += sum(1 for a, b in cells if _NUMBER.match(line[a:b].strip(" $")))
-        filled += len(cells) if count else 0
+        numbers += _numbers(line, cells)
         if count > TRIED and numbers < count * width / 2:
             # Rows without numbers behind a table: it ends before they outnumber its own.
             break
+        filled += len(cells) if count else 0
         count += 1
     return 0 if count < _FEWEST or numbers < filled / 2 else count
 

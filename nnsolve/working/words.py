@@ -1,6 +1,6 @@
-"""Words that belong to the names of quantities, and not to the prose around them."""
+"""Words of workings, by what they do there: names of quantities, what stands between names, sentences."""
 
-from __future__ import annotations
+from nnsolve.working.names import NEW, OLD
 
 PHRASE = frozenset(
     [
@@ -69,7 +69,7 @@ PHRASE = frozenset(
         "epoch",
     ]
 )
-"""Words of which names are made: ``learning rate``, ``Output of conv1``."""
+"""Words that a label of several words is made of."""
 JOINING = frozenset(
     [
         "in",
@@ -90,6 +90,22 @@ JOINING = frozenset(
         "bias",
     ]
 )
-"""Words that make one name with the word behind them: ``in h1``."""
-OPERATIONS = frozenset(["times", "over", "divided", "plus", "minus"])
-"""Words that work with the number before them where others follow: ``2 times precision``."""
+"""Words that make one name with the letter behind them."""
+ACCURACY = frozenset({"dp", "dps", "sf", "sd", "dpl", "NK", "NKS", "DP", "SF"})
+"""Short for the digits that are shown."""
+CHANGED = frozenset(word for word in NEW | OLD if word.isalpha() and word != "next")
+"""Words for the value before and after an update."""
+APPLIED = frozenset("fhFJLC")
+"""Names of functions: f(3) is f at 3, and not the third f."""
+TITLES = frozenset({"of", "to", "from", "at", "per", "no", "number"})
+"""Words between two parts of a label."""
+OPERATIONS = frozenset(
+    {"plus", "minus", "times", "over", "divided", "choose", "mal", "durch", "hoch", "geteilt"}
+)
+"""Signs of arithmetic in words."""
+SMALL_WORDS = frozenset(
+    {"so", "we", "is", "it", "the", "and", "an", "be", "thus", "hence", "now", "get", "let", "then"}
+)
+"""Words between sentences and formulas, too short to be seen as such."""
+ALL = frozenset({"total", "sum", "all", "overall", "altogether", "insgesamt"})
+"""Words for a quantity of the whole, which stand before its name: total parameters."""
