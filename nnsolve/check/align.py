@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from nnsolve.check.assign import Assignment, Placed, Weighed
+from nnsolve.check.assign import Assignment
 from nnsolve.check.candidates import BESIDE, FAINT, Candidates
 from nnsolve.check.evidence import points
 from nnsolve.check.features import Features
 from nnsolve.check.labels import Labels
+from nnsolve.check.placed import Placed, Weighed
+from nnsolve.check.results import results
 from nnsolve.check.rows import Order
 from nnsolve.check.sections import Sections
 from nnsolve.check.sense import VERBATIM
@@ -103,6 +105,7 @@ class Aligner:
         )
         run = Assignment(self, working, sections or None)
         run.by_label()
+        run.late(results(self, working.claims, run))
         run.by_weight()
         cells, loose = self._tables.align(working.grids, sections)
         if run.is_plain:

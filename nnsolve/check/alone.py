@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from nnsolve.axis import Key
-    from nnsolve.check.assign import Placed
     from nnsolve.check.features import Features
     from nnsolve.check.labels import Labels
+    from nnsolve.check.placed import Placed
     from nnsolve.working.claim import Claim
 
 PIECES = (

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from nnsolve.check.evidence import Figures, fit, plausible
 from nnsolve.check.order import Option, chosen
+from nnsolve.check.placed import Placed, Weighed
 from nnsolve.check.statement import bare, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nnsolve.axis import Key
     from nnsolve.check.align import Aligner
     from nnsolve.check.exercise import Line
     from nnsolve.check.features import Features
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nnsolve.check.sight import Entry
     from nnsolve.check.target import Target
     from nnsolve.expr import Expr
-    from nnsolve.working.claim import Cell, Claim, Working
+    from nnsolve.working.claim import Claim, Working
     from nnsolve.working.written import Written
 
 MOST_WEIGHED = 1000
@@ -39,39 +39,6 @@ _STRONG = 2.5
 """Points beyond those needed that make a placement strong enough to be settled among others."""
 
 
-class Placed(Struct, frozen=True, gc=False):
-    """What one claim, or one cell of a table, is about.
-
-    `claim` is its index in the working, −1 for a `cell`. `side` is the index of the side with the figure,
-    −1 where there is none. `by` says what tied it: ``label``, ``formula``, ``order`` (the numbers put in),
-    ``value`` or ``table``. `called` is the name as written where it belongs to something else. `part` is the
-    piece of the formula of `key` that is meant where the claim is not about the whole; `component` counts the
-    numbers of a shape such as 28×28×6, −1 for none. `again` is set where another claim gives the quantity
-    another figure with better right: a correction, or a wrong label. `figure` is the number of that side,
-    where it was read already.
-    """
-
-    key: Key
-    claim: int = -1
-    side: int = -1
-    by: str = "label"
-    called: str = ""
-    part: Expr | None = None
-    component: int = -1
-    cell: Cell | None = None
-    again: bool = False
-    figure: Written | None = None
-
-
-class Weighed(Struct, frozen=True, gc=False):
-    """A target for a claim: its points, what they rest on most, and whether a name points there."""
-
-    worth: float
-    by: str
-    target: Target
-    named: bool
-
-
 class Assignment:
     """The claims of one working as they are placed one after another."""
 
@@ -84,8 +51,7 @@ class Assignment:
         self.shapes: list[Placed] = []
         self._layers: set[str] = set()
         self._parts: dict[tuple[int, Expr], Written] = {}
-        self._left: list[int] = []
-        self._open: list[int] = []
+        self.left, self._open = list[int](), list[int]()
         self._names: dict[int, str] = {}
         self._counts, self._total, self._weighed = dict[str, int](), dict[str, int](), 0
         self._features: dict[int, Features] = {}
@@ -93,7 +59,7 @@ class Assignment:
     @property
     def is_plain(self) -> bool:
         """Whether every claim was placed at sight, one after the other."""
-        return not (self._left or self.shapes)
+        return not (self.left or self.shapes)
 
     # -------------------------------------------------------------------------------- at sight
 
@@ -108,7 +74,7 @@ class Assignment:
             figure = last.figure or bare(last.expr)
             name = "" if figure is None else label(claim)
             if figure is None or not name:
-                self._left.append(n)
+                self.left.append(n)
                 continue
             total[name] = total.get(name, 0) + 1
             seen.append((n, name, figure))
@@ -124,12 +90,12 @@ class Assignment:
                 and line.slot not in written
                 and plausible(figure, line.value)
             ):
-                self._place(n, name, line, figure)
+                self.place(n, name, line, figure)
                 continue
             line = self._meant(n, name, entry, figure)
             if line is None or not self._at_sight(n, name, entry, line, figure):
-                self._left.append(n)
-        self._left.sort()
+                self.left.append(n)
+        self.left.sort()
 
     def _shape(self, n: int, claim: Claim) -> bool:
         """Place a claim that ends in a shape such as 28×28×6: every number is a quantity of its layer."""
@@ -184,14 +150,22 @@ class Assignment:
             sure = entry.sure or (entry.own and self._marked())
             if not likely and (old_name or not sure or self._total[name] > 1 or not self._told(n, line)):
                 return False
-        self._place(n, name, line, figure)
+        self.place(n, name, line, figure)
         return True
 
-    def _place(self, n: int, name: str, line: Line, figure: Written) -> None:
+    def place(self, n: int, name: str, line: Line, figure: Written) -> None:
+        """Tie claim `n`, which calls it `name`, to a quantity."""
         self._counts[name] = self._counts.get(name, 0) + 1
         self.placed[n] = Placed(line.key, n, len(self._claims[n].sides) - 1, figure=figure)
         self.figures.written.setdefault(line.slot, figure)
         self._names.setdefault(line.slot, name)
+
+    def late(self, found: Iterable[tuple[int, str, Line, Written]]) -> None:
+        """Tie claims that were left: each with its name, the quantity and the figure."""
+        for n, name, line, figure in found:
+            self.place(n, name, line, figure)
+            self.left.remove(n)
+            self.placed = dict(sorted(self.placed.items()))
 
     def _marked(self) -> bool:
         """Whether names bear the marks of samples."""
@@ -222,7 +196,7 @@ class Assignment:
 
     def by_weight(self) -> None:
         """Place what is left as far as the evidence goes, in rounds: every placement tells more figures."""
-        for n in self._left:
+        for n in self.left:
             if len(self._open) >= MOST_WEIGHED:
                 break
             features = self._features_of(n)

@@ -36,6 +36,8 @@ _GUESSED = 6
 """The distance from which on a name is a guess."""
 _FIGURES = 3
 """Digits with which a known mistake shows what a figure is about."""
+_BARE = 2
+"""Sides of a claim that has nothing but a name and a figure."""
 _LAST_WORD = re.compile(r"(?:^|\s)([^\W\d_]+)\s*\Z")
 _SPEECH = frozenset(
     (
@@ -90,13 +92,17 @@ def reconsidered(marker: Marker, lines: Sequence[str], mine: Tied, found: Replay
 
 def _suspects(mine: Tied, found: Replay) -> Iterator[int]:
     """The statements of quantities with a figure that does not follow, or with two figures, that do not."""
-    keys = [one.key for one in found.rejected]
-    keys += [key for place in mine.unlike if (key := mine.statements[place].key) is not None]
-    for key in dict.fromkeys(keys):
-        due = found.due(found.exercise.line(key))
-        for place in (mine.first[key], *(place for place, _ in mine.again.get(key, ()))):
+    rejected = [one.key for one in found.rejected]
+    unlike = [key for place in mine.unlike if (key := mine.statements[place].key) is not None]
+    for key in dict.fromkeys((*rejected, *unlike)):
+        places = [place for place, _ in mine.again.get(key, ())]
+        if not found[key].fits:
+            yield mine.first[key]
+        else:
+            places.insert(0, mine.first[key])
+        for place in places:
             figure = mine.statements[place].figure
-            if figure is not None and not figure.holds(*due):
+            if figure is not None and not figure.holds(*found.due(found.exercise.line(key))):
                 yield place
 
 
@@ -106,6 +112,7 @@ class _Doubts:
     def __init__(self, marker: Marker, lines: Sequence[str], mine: Tied, found: Replay) -> None:
         self._marker, self._mine, self._found = marker, mine, found
         self._aligner = marker.aligner
+        self._lines = lines
         self._meant = Meant(marker.aligner, lines, mine, found)
 
     def read(self, places: Sequence[int]) -> dict[int, Statement]:
@@ -122,6 +129,8 @@ class _Doubts:
                 if turned is not None:
                     new[place] = turned
                 continue
+            if self._is_plain(claim, label, one.key):
+                continue
             rest = self._rest(place, one.key)
             other = self._meant.other(one, claim, label, unfinished=rest >= 0)
             other = other or self._without(place, one, claim, label)
@@ -131,6 +140,14 @@ class _Doubts:
         for key in {key for place in new if (key := self._mine.statements[place].key) is not None}:
             self._find_again(key, new)
         return new
+
+    def _is_plain(self, claim: Claim, label: str, key: Key) -> bool:
+        """Whether a claim is a name of the exercise as it is printed and one figure, under no heading."""
+        if len(claim.sides) > _BARE or claim.before or key in self._mine.again:
+            return False
+        if self._aligner.labels.best(label)[0].rank != VERBATIM:
+            return False
+        return ":" not in self._lines[claim.span.line - 1]
 
     def _rest(self, place: int, key: Key) -> int:
         """The statement that goes on with the one at `place` on its line, to what `key` is; -1 for none."""

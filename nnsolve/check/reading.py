@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnsolve.check.assign import Placed
 from nnsolve.check.evidence import plausible
+from nnsolve.check.placed import Placed
 
 if TYPE_CHECKING:
     from nnsolve.axis import Key

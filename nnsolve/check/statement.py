@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from nnsolve.axis import Key
-    from nnsolve.check.align import Aligner, Placed
+    from nnsolve.check.align import Aligner
     from nnsolve.check.exercise import Line
+    from nnsolve.check.placed import Placed
     from nnsolve.expr import Expr
     from nnsolve.working.claim import Cell, Claim, Span, Working
     from nnsolve.working.written import Written

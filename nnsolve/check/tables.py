@@ -22,9 +22,9 @@ from nnsolve.notation import RUNNING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from nnsolve.check.assign import Placed
     from nnsolve.check.exercise import Exercise
     from nnsolve.check.labels import Labels
+    from nnsolve.check.placed import Placed
     from nnsolve.check.rows import Order
     from nnsolve.check.sections import Sections
     from nnsolve.check.volume import Volumes

@@ -168,10 +168,10 @@ def test_vectors_of_descent(line, expected):
 
 
 @pytest.mark.parametrize(
-    "line", ["∇f = (4, −6)", "∇f(7, 7) = (14, −14)", "(x, y) = (1.6, 3.6)", "∇g(2, 3) = (4, −6)"]
+    "line", ["∇f = (4, −6)", "∇f(7, 7) = (14, −14)", "(x, y) = (5.1, 7.2)", "∇g(2, 3) = (4, −6)"]
 )
 def test_a_vector_of_descent_at_an_unknown_point_is_not_compared(line):
-    assert codes("saddle", line) == ["unreadable"]
+    assert set(codes("saddle", line)) == {"unreadable"}
 
 
 def test_a_wrong_gradient_is_found():

@@ -115,7 +115,12 @@ def test_an_interrupt_ends_quietly():
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "nnsolve", "solve", "-"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=environment, **pipes) as process:
+
+    def listen():
+        # Behind a shell's & nobody would.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with subprocess.Popen(command, env=environment, preexec_fn=listen, **pipes) as process:  # noqa: PLW1509
         # More than a pipe holds: when it is written, the program is reading.
         process.stdin.write(b"# \n" * 100_000)
         for _ in range(6):
