@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nnsolve.errors import ExpressionError, NnsolveError
-from nnsolve.working import layout, stated
+from nnsolve.working import layout
 from nnsolve.working.chains import Chains, Places
 from nnsolve.working.claim import Grid, Unread, Working
 from nnsolve.working.lexer import LONGEST, Lexer
@@ -278,6 +278,8 @@ class Document:
 
     def _left_over(self, n: int, since: int) -> None:
         """Tell the figures of line `n` that stand in none of the claims from number `since` on."""
+        from nnsolve.working import stated
+
         figures = list(stated.FIGURE.finditer(self.lines[n]))
         if not figures or (self.unread and self.unread[-1].span.line == n + 1):
             return
@@ -303,6 +305,8 @@ class Document:
         if layout.is_name_of_next(self.lines, n):
             self._name_above(n, line)
             return
+        from nnsolve.working import stated
+
         if len(line) <= stated.LONGEST and _DIGIT.search(line):
             found = stated.statements(line)
             for one in found:
