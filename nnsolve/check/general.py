@@ -113,7 +113,7 @@ class General:
         exercise = self._marker.exercise
         every = _behind(exercise, [line.key, *named])
         self._left -= len(every)
-        if not every or self._left < 0:
+        if not named or not every or self._left < 0:
             return False
         try:
             return _agree(

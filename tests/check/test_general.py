@@ -113,3 +113,8 @@ def test_formulas_of_other_topics(exercise, right, unknown):
     report = marker(read(exercise)).mark(f"{right}\n{unknown}")
     assert [one.span.line for one in report.verdicts if one.is_formula] == [1]
     assert not report.costs
+
+
+def test_constants_alone_are_no_formula():
+    report = marker(read("sigmoid-table")).mark("sigmoid(1.75) = π/e\nsigmoid(0) = e - e")
+    assert not [one for one in report.verdicts if one.is_formula]
