@@ -311,7 +311,7 @@ def _ends(tokens: list[Token], sign: str) -> bool:
 def _is_worked_in_words(tokens: list[Token], cut: int) -> bool:
     """Whether words stand for a sign between numbers: ``3 choose 2``, ``5 plus 3·2``."""
     words = next((n for n, token in enumerate(tokens) if is_prose(token)), len(tokens))
-    if words == 0 or not _numeric(tokens[:words]):
+    if words in {0, len(tokens)} or not _numeric(tokens[:words]):
         return False
     return len(tokens) == cut + 1 or tokens[words].text.lower() in OPERATIONS
 
