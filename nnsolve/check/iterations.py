@@ -132,12 +132,14 @@ def _shift(mine: Sequence[_Bare], aligner: Aligner) -> int | None:
     best: tuple[tuple[int, int], int] | None = None
     for shift in (0, -1, 1):
         keys = [_key(_name(one.stem, one.number + shift), aligner) for one in mine]
-        pairs = [(one.figure, aligner.line(key).value) for one, key in zip(mine, keys, strict=True) if key]
-        # Of two that fit, 1.2 is 1.2 sooner than 1.152.
+        every = [(one.figure, aligner.line(key).value) for one, key in zip(mine, keys, strict=True) if key]
+        # Of two that fit, 1.2 is 1.2 sooner than 1.152; and 2 for 2.4 says nothing.
+        pairs = [(one, value) for one, value in every if one.figures >= _ENOUGH or one.number == value]
         exact = sum(abs(figure.number - value) <= _SAME * abs(value) for figure, value in pairs)
         worth = sum(fitting(figure, value) for figure, value in pairs), exact
         right = sum(stands_for(figure, value) for figure, value in pairs)
-        sure = right >= _ENOUGH or (right == len(mine) == 1 and mine[0].figure.figures >= _ENOUGH)
+        alone = right == 1 and (exact == 1 or len(mine) == 1)
+        sure = right >= _ENOUGH or (alone and max(one.figures for one, _ in pairs) >= _ENOUGH)
         if sure and 2 * right >= len(mine) and (best is None or worth > best[0]):
             best = worth, shift
     return None if best is None else best[1]

@@ -75,3 +75,11 @@ def test_old_and_new_under_one_heading():
 def test_names_that_stand_for_something_else_are_left_alone(text):
     _, wrong = tied("bowl", text)
     assert not wrong
+
+
+def test_a_figure_of_one_digit_moves_no_iteration():
+    # f = 0.2·(x − 1)² + 2y² at (4, 1): df/dx = 0.4·3 = 1.2 and df/dy = 4, of which somebody made 2.
+    lines = ["df/dx = 0.2*2*(4-1) = 1.2", "df/dy = 2*1 = 2", "x1 = 3.88", "y1 = 1 - 0.1*2 = 0.8"]
+    report = marker(read("bowl")).mark("\n".join(lines))
+    codes = [one.code for one in report.verdicts if one.span is not None]
+    assert codes == ["exact", "unexplained", "exact", "follow-through"]
