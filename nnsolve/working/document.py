@@ -29,11 +29,7 @@ _SHORT = 40
 """Characters of a common line that costs too little to be counted."""
 
 _INLINE = re.compile(r"\$([^$]*)\$")
-_TABLE = re.compile(r"\s*(?:\\left[(\[.{|]\s*)?\\begin\{(array|tabular)\}")
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
-_COLUMN_KINDS = re.compile(
-    r"(?:\s*\[[^\]\n]{0,10}\])?\s*(?:\{[^{}\n]{0,20}\}\s*)?\{(?:[^{}\n]|\{[^{}\n]*\}){0,60}\}"
-)
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _DIGIT = re.compile(r"\d")
 _ROWS = re.compile(r"[=≈:](?:\$|\\left|\s)*+[\[({]|matrix\}|\d[\s,;&]\s*[-+−–]?[.\d]")
@@ -172,7 +168,7 @@ class Document:
             if layout.RELATION.search(self.text, start, end):
                 self._piece(start, end, math=True)
             return -1
-        table = _TABLE.match(self.text, start, stop)
+        table = layout.TABLE.match(self.text, start, stop)
         end = self.text.find(f"\\end{{{table[1]}}}", table.end(), stop) if table else -1
         if table and end >= 0 and not layout.RELATION.search(self.text, end, stop):
             self._latex_table(table.end(), end, table[1])
@@ -232,7 +228,7 @@ class Document:
             self.grids.append(grid_of(rows, ruled=ruled))
 
     def _latex_table(self, start: int, stop: int, closing: str) -> None:
-        columns = _COLUMN_KINDS.match(self.text, start, stop)
+        columns = layout.COLUMN_KINDS.match(self.text, start, stop)
         from nnsolve.working.tables import latex_rows
 
         self.chains.end()

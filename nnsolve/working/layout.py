@@ -22,6 +22,12 @@ NAMES = (
 )
 OPEN = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{NAMES})\*?)\}}")
 """Where a display begins."""
+TABLE = re.compile(r"\s*(?:\\left[(\[.{|]\s*)?\\begin\{(array|tabular)\}")
+"""Where a display is a table and nothing else."""
+COLUMN_KINDS = re.compile(
+    r"(?:\s*\[[^\]\n]{0,10}\])?\s*(?:\{[^{}\n]{0,20}\}\s*)?\{(?:[^{}\n]|\{[^{}\n]*\}){0,60}\}"
+)
+"""What says how the columns of a table of LaTeX are set."""
 OPERATOR_END = re.compile(r"[-+*/×·(=−]\s*$")
 _SIGN_FIRST = re.compile(r"\s*[=≈](?![=>])")
 _NAME = re.compile(r"\s*(?:[^\W\d]|[∂∇])[^\s=:|*`]{0,40}\s*\Z")
