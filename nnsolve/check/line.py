@@ -236,6 +236,8 @@ class _Points:
         """Whether a number is not open: it is whole, stands in the exercise, or is short and no rounding."""
         if number.whole or number.over or abs(number.number) in self._givens:
             return True
+        if abs(number.number) in self._replay.exercise.numbers:
+            return True
         if number.figures >= _CARRIED or (number.places >= _CARRIED and number.figures > 1):
             return False
         known = (*self.own.values(), *[self._all.points[step.slot] for step in self._all.hidden])

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from nnsolve.check.corner import ranged
 from nnsolve.check.fits import ERROR, MANY, holds, nearly, whole_between
 from nnsolve.check.inside import explained
 from nnsolve.check.interval import times
@@ -213,20 +214,33 @@ class Replay:
         return habits([one.figure for one in self._written.values()])
 
     def _in_groups(self, outcome: Outcome) -> bool:
-        """Whether the figure follows from a written product of some factors: ∂E/∂w5 from δ_o1·out_h1."""
-        for product in self._products_in(outcome.line):
-            if product.line.slot not in self._early and outcome.line < product.line:
-                self._early.add(product.line.slot)
-                self._decide(product)
-            # As everywhere, most are ruled out by digits alone.
-            if not self._meets(outcome, _times_rest(outcome, product, self._ranges.wide)):
-                continue
-            due = _times_rest(outcome, product, self.carried)
-            if self._meets(outcome, due):
-                outcome.through = product
-                self._ranges.settle(outcome.line, due)
-                return True
-        return False
+        """Whether the figure follows from a written product of some factors: ∂E/∂w5 from δ_o1·out_h1.
+
+        The factors may be its own, or those of a step before it that was not written.
+        """
+        line = outcome.line
+        steps = [one for one in line.parents if not one.given and one.slot not in self._written]
+        return any(self._through(outcome, step, product) for step, product in self._ways((line, *steps)))
+
+    def _ways(self, steps: Sequence[Line]) -> Iterator[tuple[Line, Outcome]]:
+        for step in steps:
+            for product in self._products_in(step):
+                yield step, product
+
+    def _through(self, outcome: Outcome, step: Line, product: Outcome) -> bool:
+        """Whether the figure follows where `product` stands for some of the factors of `step`."""
+        if product.line.slot not in self._early and outcome.line < product.line:
+            self._early.add(product.line.slot)
+            self._decide(product)
+        # As everywhere, most are ruled out by digits alone.
+        if not self._meets(outcome, _with_product(outcome.line, step, product, self._ranges.wide)):
+            return False
+        due = _with_product(outcome.line, step, product, self.carried)
+        if not self._meets(outcome, due):
+            return False
+        outcome.through = product
+        self._ranges.settle(outcome.line, due)
+        return True
 
     def _products_in(self, line: Line) -> Iterator[Outcome]:
         """The written products of two or more of the factors of `line`, but not of all."""
@@ -336,13 +350,15 @@ def _order(outcome: Outcome) -> tuple[int, int, int, tuple[int, ...]]:
     return outcome.line.order
 
 
-def _times_rest(outcome: Outcome, product: Outcome, of: Callable[[Line], Interval]) -> Interval:
-    """What the factors of `outcome` give where those of `product` are replaced by it."""
-    due = of(product.line)
-    for parent in outcome.line.parents:
+def _with_product(line: Line, step: Line, product: Outcome, of: Callable[[Line], Interval]) -> Interval:
+    """F of `line` where `product` replaces its own factors among those of `step`, the line or a parent."""
+    found = of(product.line)
+    for parent in step.parents:
         if parent.slot not in product.line.factors:
-            due = times(due, of(parent))
-    return due
+            found = times(found, of(parent))
+    if step is line:
+        return found
+    return ranged(line, [found if parent is step else of(parent) for parent in line.parents])
 
 
 def replay(exercise: Exercise, figures: Mapping[Key, Written]) -> Replay:

@@ -319,3 +319,12 @@ def test_a_name_of_a_step_that_nobody_wrote_is_never_certain():
     # 0.30·0.05 + 0.25·0.10 + 0.35 = 0.39, w3 and w4 exchanged, and σ of it 0.59628.
     report = MARKER.mark("out_h2 = 0.59628")
     assert report.verdicts[0].certain != "is"
+
+
+def test_a_new_weight_follows_from_a_wrong_error_signal():
+    # The new weights went back: (0.1385·0.3589 − 0.0381·0.5113)·0.2413 = 0.00729; 0.15 − 0.5·0.0073·0.05.
+    text = "delta_o1 = 0.1385\ndelta_o2 = -0.0381\ndelta_h1 = 0.00730\nw1 new = 0.15 - 0.5*0.0073*0.05 = 0.149818"
+    assert costs(text) == [3]
+    assert codes(text)[3] == "follow-through"
+    # Without the error signal nothing explains it: 0.05 is exactly i1, and stands for no other number.
+    assert costs("w1 new = 0.15 - 0.5*0.0073*0.05 = 0.149818") == [1]
