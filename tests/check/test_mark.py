@@ -323,7 +323,8 @@ def test_a_name_of_a_step_that_nobody_wrote_is_never_certain():
 
 def test_a_new_weight_follows_from_a_wrong_error_signal():
     # The new weights went back: (0.1385·0.3589 − 0.0381·0.5113)·0.2413 = 0.00729; 0.15 − 0.5·0.0073·0.05.
-    text = "delta_o1 = 0.1385\ndelta_o2 = -0.0381\ndelta_h1 = 0.00730\nw1 new = 0.15 - 0.5*0.0073*0.05 = 0.149818"
+    above = "delta_o1 = 0.1385\ndelta_o2 = -0.0381\ndelta_h1 = 0.00730"
+    text = f"{above}\nw1 new = 0.15 - 0.5*0.0073*0.05 = 0.149818"
     assert costs(text) == [3]
     assert codes(text)[3] == "follow-through"
     # Without the error signal nothing explains it: 0.05 is exactly i1, and stands for no other number.
