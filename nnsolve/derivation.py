@@ -41,13 +41,17 @@ UPDATE = Phase("update", "Update")
 
 
 class Rule(Struct, frozen=True):
-    """Why a line is what it is: a stable code, a title, a sentence, the general formula, its source."""
+    """Why a line is what it is: a stable code, a title, a sentence, the general formula, its source.
+
+    With `free` the number was chosen, and another one may do as well.
+    """
 
     code: str
     title: str
     why: str = ""
     formula_text: str = ""
     source: str = ""
+    free: bool = False
 
 
 TAKEN = Rule("given", "Given", "It stands in the exercise.")

@@ -8,9 +8,11 @@ from msgspec import Struct, structs
 
 from nnsolve.axis import Key
 from nnsolve.check.columns import NEW, OLD, SAME, columns, figure, is_list
+from nnsolve.check.meant import EVERYDAY
 from nnsolve.check.reading import Reading, fitting, stands_for
 from nnsolve.check.rows import Numbering, Order, Place, counters
 from nnsolve.check.sense import ASTRAY
+from nnsolve.check.spelling import folded
 from nnsolve.notation import After
 
 if TYPE_CHECKING:
@@ -116,13 +118,13 @@ class ByColumns:
 
     def _named(self, column: Column, places: Sequence[Place | None]) -> list[Key | None]:
         """The quantity of each cell of a column, under the name that fits it best."""
-        own = [self._at(name, column.when, places) for name in column.names[: column.own]]
+        # A word of everyday speech is the quantity only where its figures say so.
+        sure = 0 if folded(column.title) in EVERYDAY else column.own
+        own = [self._at(name, column.when, places) for name in column.names[:sure]]
         if any(map(any, own)):
             best = max(own, key=lambda keys: (sum(map(bool, keys)), self._fits(column, keys)))
             return self._moved(column, places, best)
-        others = [
-            keys for name in column.names[column.own :] if any(keys := self._at(name, column.when, places))
-        ]
+        others = [keys for name in column.names[sure:] if any(keys := self._at(name, column.when, places))]
         # Where the title can be said in one way only, less has to fit.
         needed = _ALONE if len(others) == 1 else 1
         likely = [keys for keys in others if self._fits(column, keys) >= needed * sum(map(bool, keys))]

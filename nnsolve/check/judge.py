@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 RESTS = "It rests on a line that could not be tied to a step of the solution."
 OTHER_GIVEN = "The exercise gives another number under this name, and no line below goes on with this one."
+OTHER_CHOICE = "The solution has chosen another number; whether this one does as well, the lines below show."
 FEW = 3
 """Figures that another formula may show by chance; with more the numbers put in are not looked at."""
 MOST_TOLD = 3
@@ -184,6 +185,8 @@ class Judge:
         claim = statement.claim
         if outcome.line.given and self._is_idle(outcome.key):
             return Verdict("unreadable", statement.span, statement.text, outcome.key, reason=OTHER_GIVEN)
+        if self._marker.derivation.family(outcome.key.name).rule.free:
+            return Verdict("unreadable", statement.span, statement.text, outcome.key, reason=OTHER_CHOICE)
         mismatch = None if claim is None else mismatch_of(claim, self._marker.exercise.numbers)
         if mismatch is not None and outcome.key in self._unused:
             # It is neither what its line gives nor what the lines below go on with: nobody worked with it.

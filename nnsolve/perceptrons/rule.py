@@ -54,7 +54,7 @@ THRESHOLD_UPDATE = Rule(
 )
 BIAS_UPDATE = Rule("perceptron-bias-update", "Update of the bias", "The bias is the weight of an input 1.")
 MISS = Rule("perceptron-error", "Error", "What the output misses.")
-FOUND = Rule("found", "Found", "Found by search; the check below shows that it does.")
+FOUND = Rule("found", "Found", "Found by search; the check below shows that it does.", free=True)
 MULTIPLIER = Rule("multiplier", "Multiplier", "How often a demand is added.")
 SUM = Rule(
     "certificate-sum", "Sum of demands", "The demands, each as often as its multiplier says, added up."

@@ -53,6 +53,7 @@ _BESIDE = re.compile(
     rf"{_BEGIN}{_INDEXED}{_DRESS}(?:\s+|\s?[,;]\s*+){_DRESS}(?P<value>[-−]?\d+[.,]\d+){_REST}"
 )
 _ALONE = re.compile(rf"{_BEGIN}(?:{_SHAPE}|{_NUMBER}){_REST}")
+_COUNT = re.compile(rf"\s*+(?P<value>{_NUMBER})\s*+(?P<unit>{_UNIT})\s*+[.;]?\s*+\Z")
 FIGURE = re.compile(r"(?<![\w.,])\d+[.,]\d{3,}(?!\w|[.,]\d)|\d[kKM]\b|\d{1,3}(?:[,'’]\d{3})+(?![\d,])")
 """A figure that somebody may have meant as a result."""
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -126,14 +127,18 @@ def statements(line: str) -> list[Stated]:
         return [whole]
     found: list[Stated] = []
     at = 0
-    for match in _BETWEEN.finditer(line):
-        one = stated(line[at : match.start()])
-        if one is None:
+    ends = [*((match.start(), match.end()) for match in _BETWEEN.finditer(line)), (len(line), len(line))]
+    for stop, following in ends if len(ends) > 1 else ():
+        one = stated(line[at:stop])
+        if one is not None:
+            found.append(one.moved(at))
+        elif found and (count := _COUNT.match(line, at, stop)):
+            # What is counted belongs to what the line began with: conv1: 28×28×6, 156 params.
+            found.append(Stated(found[0].name, count.span("value"), "=", count.span("unit")))
+        else:
             return []
-        found.append(one.moved(at))
-        at = match.end()
-    last = stated(line[at:]) if found else None
-    return [] if last is None else [*found, last.moved(at)]
+        at = following
+    return found
 
 
 def _is_title(form: re.Pattern[str], match: re.Match[str]) -> bool:

@@ -329,3 +329,9 @@ def test_a_new_weight_follows_from_a_wrong_error_signal():
     assert codes(text)[3] == "follow-through"
     # Without the error signal nothing explains it: 0.05 is exactly i1, and stands for no other number.
     assert costs("w1 new = 0.15 - 0.5*0.0073*0.05 = 0.149818") == [1]
+
+
+def test_what_was_chosen_may_be_chosen_otherwise():
+    # OR, NAND and AND make XOR as well: every row of the table comes out right.
+    text = "w11 = 1, w12 = 1, theta1 = 0.5\nw21 = -1, w22 = -1, theta2 = -1.5\nv1 = 1, v2 = 1, theta_y = 1.5"
+    assert not marker(read("xor-two-layers")).mark(text).costs

@@ -234,3 +234,12 @@ def test_columns_without_the_names_of_the_exercise():
     rows += [["0", "0.2", "0.2231"], ["1", "0.7", "0.3567"], ["0", "0.3", "1.2040"]]
     wrong = [one for one in bce.mark(table(head, rows), "table.md", "markdown").verdicts if one.costs]
     assert [one.written for one in wrong] == ["1.2040"]
+
+
+def test_an_error_in_a_title_is_target_minus_output():
+    # y = 3, 5, 7; from m = c = 0 with α = 0.05 and gradients −2·x·e and −2·e.
+    rows = ["1 | 1 | 3 | 0 | 3", "2 | 2 | 5 | 0.9 | 4.1", "3 | 3 | 7 | 4.07 | 2.93"]
+    text = "\n".join(
+        ["| i | x | y | pred | error |", "|---|---|---|---|---|", *(f"| {row} |" for row in rows)]
+    )
+    assert not marker(read("regression/descent-stochastic")).mark(text).costs

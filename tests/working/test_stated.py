@@ -148,7 +148,7 @@ def test_a_formula_without_its_result_is_stated(text):
 def test_prose_says_nothing(text):
     read = working(text)
     assert not read.claims
-    assert not read.unread
+    assert not found.unread
 
 
 # --------------------------------------------------------------------------------------- tables
@@ -222,3 +222,9 @@ def test_several_statements_without_equals_signs(between):
     text = f"net_h1: 0.3775{between}and more"
     assert not working(text).claims
     assert [one.reason for one in working(text).unread] == [IN_WORDS]
+
+
+def test_a_count_behind_a_shape_belongs_to_the_same_layer():
+    found = working("conv1: 28x28x6, 156 params")
+    assert [claim.sides[-1].text for claim in found.claims] == ["28x28x6", "156"]
+    assert not found.unread
