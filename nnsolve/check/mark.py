@@ -128,6 +128,10 @@ class Marker:
             other = self._convention(written, mine, found)
             if other is not None:
                 return other
+        if len(found.rejected) > 1:
+            # Several wrong ones may be one, and what follows from it over steps that were left out.
+            deep = replay(self.exercise, mine.figures, deep=True)
+            found = deep if len(deep.rejected) < len(found.rejected) else found
         return self.report(written, mine, found)
 
     # --------------------------------------------------------------------------- second readings

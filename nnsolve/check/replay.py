@@ -100,8 +100,8 @@ class Outcome(Struct, eq=False, gc=False):
 class Replay:
     """The outcomes of one working, in the order of the derivation; see `replay`."""
 
-    def __init__(self, exercise: Exercise, figures: Mapping[Key, Written]) -> None:
-        self.exercise = exercise
+    def __init__(self, exercise: Exercise, figures: Mapping[Key, Written], *, deep: bool = False) -> None:
+        self.exercise, self._deep = exercise, deep
         outcomes = [Outcome(exercise.line(key), figure) for key, figure in figures.items()]
         outcomes.sort(key=_order)
         self._written = {one.line.slot: one for one in outcomes}
@@ -216,10 +216,11 @@ class Replay:
     def _in_groups(self, outcome: Outcome) -> bool:
         """Whether the figure follows from a written product of some factors: ∂E/∂w5 from δ_o1·out_h1.
 
-        The factors may be its own, or those of a step before it that was not written.
+        The factors may be its own, or, in a `deep` replay, those of a step before it that was not written.
         """
         line = outcome.line
         steps = [one for one in line.parents if not one.given and one.slot not in self._written]
+        steps = steps if self._deep else []
         return any(self._through(outcome, step, product) for step, product in self._ways((line, *steps)))
 
     def _ways(self, steps: Sequence[Line]) -> Iterator[tuple[Line, Outcome]]:
@@ -361,6 +362,9 @@ def _with_product(line: Line, step: Line, product: Outcome, of: Callable[[Line],
     return ranged(line, [found if parent is step else of(parent) for parent in line.parents])
 
 
-def replay(exercise: Exercise, figures: Mapping[Key, Written]) -> Replay:
-    """How each figure of a working fits, given as the figures by their quantities."""
-    return Replay(exercise, figures)
+def replay(exercise: Exercise, figures: Mapping[Key, Written], *, deep: bool = False) -> Replay:
+    """How each figure of a working fits, given as the figures by their quantities.
+
+    With `deep` a written product may also stand for factors of a step that was left out.
+    """
+    return Replay(exercise, figures, deep=deep)

@@ -148,7 +148,7 @@ def test_a_formula_without_its_result_is_stated(text):
 def test_prose_says_nothing(text):
     read = working(text)
     assert not read.claims
-    assert not found.unread
+    assert not read.unread
 
 
 # --------------------------------------------------------------------------------------- tables
