@@ -50,9 +50,11 @@ SLIPPED = 0.2
 
 def mistake(exercise, random, keys=None):
     """A line and a mistake in it: its rule evenly, then the line, then the kind; `None` where none can be."""
-    rules = sorted({exercise.rules[key] for key in keys or exercise.keys})
-    rule = random.choice(rules)
-    key = random.choice([key for key in keys or exercise.keys if exercise.rules[key] == rule])
+    keys = keys or exercise.bound
+    if not keys:
+        return None
+    rule = random.choice(sorted({exercise.rules[key] for key in keys}))
+    key = random.choice([key for key in keys if exercise.rules[key] == rule])
     found = mutants.formulas(exercise, key, random)
     if found and (exercise.whole[key] or random.random() >= SLIPPED):
         kinds = sorted({kind for kind, _ in found})
@@ -68,7 +70,7 @@ def mistake(exercise, random, keys=None):
 
 def any_figure(exercise, random):
     """A line whose figure is any number up to twice the size of the right one."""
-    keys = [key for key in exercise.keys if not exercise.whole[key] and exercise.derivation.value(key)]
+    keys = [key for key in exercise.bound if not exercise.whole[key] and exercise.derivation.value(key)]
     if not keys:
         return None
     key = random.choice(keys)

@@ -44,6 +44,8 @@ class Exercise:
         self.keys = tuple(islice(cone, MOST))
         self.formulas = {key: made[key].formula for key in self.keys}
         self.rules = {key: made.family(key.name).rule.code for key in self.keys}
+        # What the solution has chosen cannot be wrong.
+        self.bound = tuple(key for key in self.keys if not made.family(key.name).rule.free)
         self.whole = {key: isinstance(made.value(key), int) for key in self.keys}
         self._given = {}
 
