@@ -111,7 +111,7 @@ class Assignment:
         claim = self._claims[n]
         many = entry.each
         if entry.line is not None:
-            is_old = len(claim.sides) == 2 and figure.number == entry.line.value  # noqa: PLR2004
+            is_old = claim.is_bare and figure.number == entry.line.value
             if not entry.new or (is_old and not self._is_late(n)):
                 return entry.line
             many = entry.new
@@ -142,7 +142,7 @@ class Assignment:
         likely = plausible(figure, line.value)
         if line is not entry.line or not likely:
             # A bare figure under the old name may be the old value or the new one, miscopied.
-            old_name = len(claim.sides) == 2 and line is not entry.line and entry.line is not None  # noqa: PLR2004
+            old_name = claim.is_bare and line is not entry.line and entry.line is not None
             if old_name and figure.whole and not line.whole:
                 return False
             likely = likely or self._follows(figure, line)

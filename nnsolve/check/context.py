@@ -97,7 +97,7 @@ def _stated(paragraph: Sequence[Claim], here: Claim) -> dict[str, str]:
     """What the other claims of a paragraph give values to, as written; of a long one the first are enough."""
     out: dict[str, str] = {}
     for claim in paragraph[:_MOST_STATED]:
-        if claim is here or len(claim.sides) != 2:  # noqa: PLR2004
+        if claim is here or not claim.is_bare:
             continue
         name, given = claim.sides
         y = None if given.expr is None else figure(given.expr)

@@ -36,8 +36,6 @@ _GUESSED = 6
 """The distance from which on a name is a guess."""
 _FIGURES = 3
 """Digits with which a known mistake shows what a figure is about."""
-_BARE = 2
-"""Sides of a claim that has nothing but a name and a figure."""
 _LAST_WORD = re.compile(r"(?:^|\s)([^\W\d_]+)\s*\Z")
 _SPEECH = frozenset(
     (
@@ -143,7 +141,7 @@ class _Doubts:
 
     def _is_plain(self, claim: Claim, label: str, key: Key) -> bool:
         """Whether a claim is a name of the exercise as it is printed and one figure, under no heading."""
-        if len(claim.sides) > _BARE or claim.before or key in self._mine.again:
+        if not claim.is_bare or claim.before or key in self._mine.again:
             return False
         if self._aligner.labels.best(label)[0].rank != VERBATIM:
             return False

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from nnsolve.check.replay import Replay
     from nnsolve.check.statement import Statement, Tied
 
-_BARE = 2
-"""Sides of a claim that has nothing but a name and a figure."""
-
 
 def at_the_end(mine: Tied, found: Replay, asked: Iterable[Key]) -> tuple[Tied, Replay]:
     """The working with bare figures that do not follow taken for what is asked, where they are that.
@@ -57,7 +54,7 @@ def _is_bare(mine: Tied, found: Replay, key: Key) -> bool:
     """Whether a figure stands behind a name that tells no iteration, and not within one."""
     place = mine.first[key]
     claim = mine.statements[place].claim
-    if claim is None or len(claim.sides) != _BARE or "@" in claim.text or "⁽" in claim.text:
+    if claim is None or not claim.is_bare or "@" in claim.text or "⁽" in claim.text:
         return False
     behind = mine.statements[place + 1 :]
     within = _follows_its_iteration(found, mine.statements[:place], key)

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from nnsolve.working.claim import Claim
     from nnsolve.working.written import Written
 
-_BARE = 2
-"""Sides of a claim that has nothing but a name and a figure."""
-
 
 def results(
     aligner: Aligner, claims: Sequence[Claim], run: Assignment
@@ -40,7 +37,7 @@ def results(
 def _renewed(aligner: Aligner, claim: Claim) -> tuple[str, Written, Line, Line] | None:
     """The name and the figure of a bare claim, its old value and its only new one; `None` for any other."""
     figure = claim.sides[-1].figure
-    if len(claim.sides) != _BARE or figure is None or figure.whole or claim.before:
+    if not claim.is_bare or figure is None or figure.whole or claim.before:
         return None
     name = aligner.label(claim)
     entry = aligner.entries({name: 1})[name] if name else None

@@ -50,6 +50,11 @@ class Claim(Struct, frozen=True, gc=False):
     text: str
     before: str = ""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing between its two sides, as in ``name = value``."""
+        return len(self.sides) == 2  # noqa: PLR2004
+
 
 class Cell(Struct, frozen=True, gc=False):
     """One cell of a table; `expr`, `shape` and `unread` as in `Side`."""
